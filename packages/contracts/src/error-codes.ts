@@ -1,0 +1,81 @@
+/** What went wrong, in terms that hold for every transport. `service-kit` maps each kind to one HTTP status. */
+export const ERROR_KINDS = [
+  'invalid-input',
+  'unauthorized',
+  'not-found',
+  'conflict',
+  'too-large',
+  'unsupported',
+  'overloaded',
+  'timed-out',
+  'cancelled',
+  'upstream-failed',
+  'upstream-invalid',
+  'internal',
+] as const;
+
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+interface ErrorCodeEntry {
+  readonly kind: ErrorKind;
+  /** One line for a person: what the code means, the same for every occurrence. */
+  readonly title: string;
+}
+
+/**
+ * Every stable error code. A client may switch on these; `docs/errors.md` lists them, and a test
+ * fails when a code is used nowhere, or stands in only one of the two places.
+ */
+export const ERROR_CODES = {
+  request_invalid: { kind: 'invalid-input', title: 'The request does not match the schema of this route' },
+  body_unreadable: { kind: 'invalid-input', title: 'The body is not well-formed JSON' },
+  body_too_large: { kind: 'too-large', title: 'The body is larger than this route accepts' },
+  media_type_unsupported: { kind: 'unsupported', title: 'The route does not accept this content type' },
+  text_malformed: { kind: 'invalid-input', title: 'A text holds a lone surrogate or a NUL' },
+  route_not_found: { kind: 'not-found', title: 'No such route' },
+  api_key_invalid: { kind: 'unauthorized', title: 'The API key is not known' },
+  api_key_required: { kind: 'unauthorized', title: 'This route needs an API key' },
+  rate_limited: { kind: 'overloaded', title: 'Too many requests from this caller' },
+  queue_full: { kind: 'overloaded', title: 'The service is at capacity' },
+  request_timed_out: { kind: 'timed-out', title: 'The request did not finish in time' },
+  request_cancelled: { kind: 'cancelled', title: 'The caller left before the answer' },
+  config_invalid: { kind: 'invalid-input', title: 'The configuration is not valid' },
+  internal_error: { kind: 'internal', title: 'An unexpected failure inside the service' },
+
+  model_unknown: { kind: 'not-found', title: 'The catalogue has no such model' },
+  model_missing: { kind: 'internal', title: 'A model file is not on this machine' },
+  model_corrupt: { kind: 'upstream-invalid', title: 'A model file does not have the pinned size or hash' },
+  model_download_failed: { kind: 'upstream-failed', title: 'No source delivered the model file' },
+  disk_full: { kind: 'internal', title: 'Not enough disk space' },
+
+  embedder_failed: { kind: 'upstream-failed', title: 'The embedding back end did not answer' },
+  embedder_invalid: {
+    kind: 'upstream-invalid',
+    title: 'The embedding back end answered something that is no embedding',
+  },
+  batch_too_large: { kind: 'too-large', title: 'More items than one call accepts' },
+
+  store_unavailable: { kind: 'upstream-failed', title: 'The vector store does not answer' },
+  store_invalid: { kind: 'upstream-invalid', title: 'The vector store answered something unexpected' },
+  dimensions_mismatch: {
+    kind: 'invalid-input',
+    title: 'A vector has another number of dimensions than its collection',
+  },
+  filter_invalid: { kind: 'invalid-input', title: 'The filter is not valid' },
+  filter_operator_unknown: { kind: 'invalid-input', title: 'The filter uses an operator that does not exist' },
+
+  query_empty: { kind: 'invalid-input', title: 'The query has no text' },
+  query_too_long: { kind: 'too-large', title: 'The query is longer than the limit' },
+  k_out_of_range: { kind: 'invalid-input', title: 'k lies outside the accepted range' },
+  engine_unknown: { kind: 'invalid-input', title: 'No such search engine' },
+  engine_unavailable: { kind: 'conflict', title: 'The engine has no vectors for this collection' },
+  collection_name_invalid: { kind: 'invalid-input', title: 'The collection name is not valid' },
+  collection_not_found: { kind: 'not-found', title: 'No such collection' },
+  collection_exists: { kind: 'conflict', title: 'The collection exists with other settings' },
+  collection_not_empty: { kind: 'conflict', title: 'The collection must be empty for this' },
+  document_not_found: { kind: 'not-found', title: 'No such document' },
+  index_model_mismatch: { kind: 'conflict', title: 'The collection was indexed with another embedder' },
+  map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
