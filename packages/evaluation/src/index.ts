@@ -1,1 +1,6 @@
-export {};
+export * from './agreement.ts';
+export * from './benchmark.ts';
+export * from './bootstrap.ts';
+export * from './classification-measures.ts';
+export * from './ranking-measures.ts';
+export * from './trustworthiness.ts';

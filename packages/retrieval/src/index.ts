@@ -1,1 +1,5 @@
-export {};
+export { Analyzer, LANGUAGES, type Language } from './analyzer.ts';
+export { excerpt } from './excerpt.ts';
+export * from './fusion.ts';
+export { LexicalIndex, type LexicalSearchOptions, type TermContribution } from './lexical-index.ts';
+export { LEXICAL_RANKERS, type LexicalRanker } from './weighting.ts';
