@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Section } from '../../packages/evaluation/src/benchmark.ts';
+import { toMarkdown } from './markdown.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The scripts of each benchmark, relative to the root. Each exports `default async (): Promise<Section>`. */
+const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
+  search: [
+    'packages/retrieval/bench/quality.ts',
+    'packages/embeddings/bench/embedding.ts',
+    'packages/retrieval/bench/lexical.ts',
+    'packages/vector-stores/bench/vector-search.ts',
+    'packages/service-kit/bench/overhead.ts',
+    'apps/semantic-search/bench/http.ts',
+  ],
+};
+
+const [name = '', ...only] = process.argv.slice(2);
+const scripts = BENCHMARKS[name];
+if (!scripts) {
+  console.error(`usage: npm run bench -- ${Object.keys(BENCHMARKS).join(' | ')} [part of a script's path …]`);
+  process.exit(2);
+}
+
+const chosen = scripts.filter((script) => only.length === 0 || only.some((part) => script.includes(part)));
+const folder = join(ROOT, 'docs/benchmarks');
+mkdirSync(folder, { recursive: true });
+for (const script of chosen) {
+  console.log(`\n${script}`);
+  const { default: bench } = (await import(join(ROOT, script))) as { default: () => Promise<Section> };
+  const section = await bench();
+  const report = { ...section, ...circumstances() };
+  const file = join(folder, `${name}-${script.split('/').at(-1)!.replace('.ts', '')}`);
+  writeFileSync(`${file}.json`, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(`${file}.md`, toMarkdown(report));
+  console.log(toMarkdown(report));
+}
+
+/** Where and on what a figure was measured. */
+function circumstances() {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+  const changed = git('status', '--porcelain', '--', 'packages', 'apps') === '' ? '' : ' with uncommitted changes';
+  return {
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+    commit: git('rev-parse', '--short', 'HEAD') + changed,
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+  };
+}
