@@ -1,1 +1,1 @@
-export {};
+export { describeVectorStore, type VectorStoreUnderTest } from './vector-store.ts';

@@ -46,14 +46,20 @@ export interface VectorStore {
   /** Removes a collection with all its records; does nothing when there is none. */
   dropCollection(name: string, options?: StoreOptions): Promise<void>;
   listCollections(options?: StoreOptions): Promise<string[]>;
-  /** Adds records, replacing those with the same id. @throws `dimensions_mismatch`, `batch_too_large`. */
+  /**
+   * Adds records, replacing those with the same id; of two with one id in a batch the last stays.
+   * @throws `dimensions_mismatch`, `vector_invalid`, `batch_too_large`.
+   */
   upsert(collection: string, records: readonly VectorRecord[], options?: StoreOptions): Promise<void>;
   /** Deletes by id; ids that do not exist are passed over. */
   delete(collection: string, ids: readonly string[], options?: StoreOptions): Promise<void>;
   count(collection: string, options?: StoreOptions): Promise<number>;
-  /** The nearest records by cosine, best first; equal scores in order of id. */
+  /**
+   * The nearest records by cosine, best first; equal scores in order of id.
+   * @throws `dimensions_mismatch`, `vector_invalid`, `k_out_of_range`.
+   */
   search(collection: string, query: VectorQuery, options?: StoreOptions): Promise<VectorHit[]>;
-  /** Every record once, in no promised order. */
+  /** Every record once, in no promised order; vectors come back at unit length. */
   scan(collection: string, options?: StoreOptions): AsyncIterable<VectorRecord>;
   /** Resolves when the store answers. */
   ping(options?: StoreOptions): Promise<void>;

@@ -1,1 +1,3 @@
-export {};
+export { createVectorStore, lanceDbConfig, memoryConfig, type VectorStoreConfig, vectorStoreConfig } from './config.ts';
+export { createLanceDbVectorStore, type LanceDbOptions, LanceDbVectorStore } from './lancedb/store.ts';
+export { MemoryVectorStore } from './memory-store.ts';

@@ -1,0 +1,57 @@
+import type { Table, VectorQuery as TableQuery } from '@lancedb/lancedb';
+import { byScore, type Filter, type ScoredId, type VectorHit, type VectorQuery } from '@pareto/contracts';
+import { clampCosine, toUnitLength } from '../boundary.ts';
+import { filterToSql, sqlText } from './filter-sql.ts';
+import { parseMetadata, type Row } from './rows.ts';
+
+/** Rows fetched beyond `k`: enough to see that a usual handful of equal scores does not straddle the end. */
+const ROWS_BEYOND_K = 8;
+
+/**
+ * Exact search. Of rows with equal scores Lance keeps any, so when the last score that it returned is
+ * also the k-th, rows with lower ids may be missing, and a second query settles which k they are.
+ */
+export async function searchTable(table: Table, query: VectorQuery): Promise<VectorHit[]> {
+  const vector = toUnitLength(query.vector);
+  const limit = query.k + ROWS_BEYOND_K;
+  const columns = ['id', 'text', 'metadata', '_distance'];
+  const rows: Row[] = await nearest(table, vector, query.filter).select(columns).limit(limit).toArray();
+  const hits = rows.map((row) => toHit(row, scoreOf(row))).sort(byScore);
+  const isSettled = hits.length < limit || hits[query.k - 1]!.score > hits.at(-1)!.score;
+  return isSettled ? hits.slice(0, query.k) : searchThroughTies(table, vector, query);
+}
+
+/** Ranks the ids of the whole collection, then reads the texts of the best `k` alone. */
+async function searchThroughTies(table: Table, vector: Float32Array, query: VectorQuery): Promise<VectorHit[]> {
+  const everything = await table.countRows();
+  const rows: Row[] = await nearest(table, vector, query.filter)
+    .select(['id', '_distance'])
+    .limit(everything)
+    .toArray();
+  const ranking: ScoredId[] = rows.map((row) => ({ id: row.id, score: scoreOf(row) }));
+  const best = ranking.sort(byScore).slice(0, query.k);
+  const contents: Row[] = await table
+    .query()
+    .where(`id IN (${best.map(({ id }) => sqlText(id)).join(', ')})`)
+    .select(['id', 'text', 'metadata'])
+    .toArray();
+  const rowOf = new Map(contents.map((row) => [row.id, row]));
+  return best.flatMap(({ id, score }) => {
+    const row = rowOf.get(id);
+    return row ? [toHit(row, score)] : [];
+  });
+}
+
+function nearest(table: Table, vector: Float32Array, filter: Filter | undefined): TableQuery {
+  const search = table.query().nearestTo(vector).column('vector').distanceType('dot');
+  return filter ? search.where(filterToSql(filter)) : search;
+}
+
+/** Lance's dot distance is 1 − a·b, which for unit vectors is 1 − cosine. Its cosine distance drops zero vectors. */
+function scoreOf(row: Row): number {
+  return clampCosine(1 - row._distance);
+}
+
+function toHit(row: Row, score: number): VectorHit {
+  return { id: row.id, score, text: row.text, metadata: parseMetadata(row.metadata) };
+}
