@@ -1,1 +1,3 @@
-export {};
+export type { Chunk, ChunkOptions, Span } from './chunk.ts';
+export { chunkMarkdown } from './markdown.ts';
+export { chunkPlainText } from './plain-text.ts';
