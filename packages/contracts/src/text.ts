@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coded } from './coded-issue.ts';
 
 /** True when a text has no lone surrogate (it could not be encoded as UTF-8) and no NUL (stores cut at it). */
 export function isWellFormedText(text: string): boolean {
@@ -10,5 +11,5 @@ export function wellFormedText(maxCharacters: number) {
   return z
     .string()
     .max(maxCharacters)
-    .refine(isWellFormedText, { message: 'holds a lone surrogate or a NUL', params: { code: 'text_malformed' } });
+    .refine(isWellFormedText, { error: coded('text_malformed', 'holds a lone surrogate or a NUL') });
 }

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { ServiceError } from '@pareto/contracts';
+import type { Registry } from '@prometheus-io/client';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { registerCallers } from './callers.ts';
+import type { BaseConfig } from './config.ts';
+import { registerDocumentation, type ServiceDescription } from './documentation.ts';
+import { type ReadinessCheck, registerHealth } from './health.ts';
+import { loggerOptions } from './logging.ts';
+import { registerMetrics } from './metrics.ts';
+import { retryAfterSeconds, toProblem, toServiceError } from './problem.ts';
+
+/** A Fastify instance whose routes are typed by their Zod schemas. */
+export type Service = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Metrics of this service; apps register theirs here. */
+    metricsRegistry: Registry;
+  }
+}
+
+export interface ServiceOptions {
+  readonly about: ServiceDescription;
+  readonly config: BaseConfig;
+  /** What must be there before the service calls itself ready, by name. */
+  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
+  /** Adds the routes of the app. */
+  readonly routes: (app: Service) => void | Promise<void>;
+  /** Where log lines go; standard output when absent. */
+  readonly logStream?: { write(line: string): void };
+}
+
+const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
+
+/** Builds a service around its routes; `runService` listens. */
+export async function createService({ about, config, readiness, routes, logStream }: ServiceOptions): Promise<Service> {
+  const app = Fastify({
+    logger: { ...loggerOptions(about.name, config.LOG_LEVEL), ...(logStream ? { stream: logStream } : {}) },
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    disableRequestLogging: true,
+    trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    handlerTimeout: config.REQUEST_TIMEOUT_MS,
+    // The socket gets longer than the handler, so that the deadline is answered and not cut.
+    requestTimeout: config.REQUEST_TIMEOUT_MS + 10_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const line = {
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
+    if (request.raw.aborted) request.log.info({ ...line, status: 499 }, 'caller left');
+    else request.log.info(line, 'answered');
+    done();
+  });
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = toServiceError(thrown);
+    if (error.kind === 'internal') request.log.error({ err: error.cause ?? error }, 'failed');
+    const seconds = retryAfterSeconds(error);
+    if (seconds !== undefined) reply.header('retry-after', seconds);
+    const body = toProblem(error, request.id);
+    return reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
+  });
+  app.setNotFoundHandler((request) => {
+    throw new ServiceError(
+      'route_not_found',
+      `no route ${request.method} ${request.url.split('?')[0]}; /docs lists them`,
+    );
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'script-src': ["'self'", "'unsafe-inline'"],
+        'connect-src': ["'self'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+  });
+  await app.register(cors, {
+    origin: config.CORS_ORIGINS.length > 0 ? config.CORS_ORIGINS : false,
+    exposedHeaders: ['x-request-id', 'retry-after'],
+  });
+  await registerCallers(app, config);
+  app.decorate('metricsRegistry', registerMetrics(app));
+  registerHealth(app, readiness, () => stopping);
+  await registerDocumentation(app, about);
+  await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>()));
+  return app;
+}
