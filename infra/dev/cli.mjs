@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { benchmark, evaluate } from './measure.mjs';
+import { run } from './processes.mjs';
+import { Failure, say } from './report.mjs';
+import { install, prepare } from './setup.mjs';
+import { start } from './start.mjs';
+import { check, test } from './test.mjs';
+
+const HELP = `Pareto: five LLM services on real models.
+
+  npm start                     set everything up and run all apps
+  npm start -- <app> …          run one app and what it needs
+  npm test                      set everything up and run every check and test
+  npm test -- <pattern>         only the test files that match (arguments of vitest)
+  npm run check                 types and lint
+  npm run models -- list        model files: list, pull, verify
+  npm run bench -- <name>       benchmarks; tables land in docs/benchmarks
+  npm run eval -- <app>         evaluations of quality
+
+Everything that is fetched or written lands in .data/ and node_modules/.`;
+
+const commands = {
+  start,
+  test,
+  check,
+  bench: benchmark,
+  eval: evaluate,
+  models: async (args) => {
+    const node = await install();
+    return run(node, ['packages/model-store/src/cli.ts', ...args]);
+  },
+  setup: async () => {
+    await prepare();
+    return 0;
+  },
+};
+
+const [name = '--help', ...args] = process.argv.slice(2);
+try {
+  if (['--help', '-h', 'help'].includes(name) || args.includes('--help')) console.log(HELP);
+  else if (!Object.hasOwn(commands, name)) throw new Failure(`no command "${name}"`, 'npm start -- --help lists them');
+  else process.exitCode = await commands[name](args);
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  say.failure(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DATA, MODELS, ROOT } from './paths.mjs';
+import { environment, run } from './processes.mjs';
+import { Failure, say } from './report.mjs';
+import { install, prepare } from './setup.mjs';
+
+const TEST_MODELS = ['all-minilm-l6-v2', 'glove-6b-50d'];
+const RESULTS = join(DATA, 'test-results.json');
+
+/** `npm run check`: types through turbo, lint and format through Biome. */
+export async function check() {
+  return runChecks(await install());
+}
+
+/** `npm test`: the checks, then every test once. Arguments go to Vitest. */
+export async function test(args) {
+  const node = await prepare(TEST_MODELS);
+  if (args.length === 0) {
+    const code = await runChecks(node);
+    if (code !== 0) return code;
+  }
+  rmSync(RESULTS, { force: true });
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
+  const code = await run(node, [vitest, 'run', ...reporters, ...args], {
+    env: environment(node, { MODELS_DIR: MODELS }),
+  });
+  if (!existsSync(RESULTS)) throw new Failure('the tests did not run to their end', 'see above');
+  const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(RESULTS, 'utf8')));
+  for (const name of skipped) say.plain(`skipped: ${name}`);
+  const missing = process.env.CI
+    ? skipped.filter((name) => requiredParts().some((part) => name.includes(`(needs ${part}`)))
+    : [];
+  for (const name of missing) say.failure(new Error(`must not be skipped here: ${name}`));
+  say.plain(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  return code !== 0 || failed > 0 || missing.length > 0 ? 1 : 0;
+}
+
+/** Counts of a Vitest JSON report, with the full names of what was skipped. */
+export function summarize({ testResults }) {
+  const tests = testResults.flatMap((file) => file.assertionResults);
+  const skipped = tests.filter((result) => ['skipped', 'pending', 'todo', 'disabled'].includes(result.status));
+  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  return {
+    passed: tests.filter((result) => result.status === 'passed').length,
+    failed: tests.filter((result) => result.status === 'failed').length + broken,
+    skipped: skipped.map((result) => result.fullName),
+  };
+}
+
+/** Parts that a CI machine must have, as tests name them: "(needs a Docker engine)". */
+function requiredParts() {
+  return ['model files', 'a Chroma server', ...(process.env.CI_REQUIRE_DOCKER ? ['a Docker engine'] : [])];
+}
+
+async function runChecks(node) {
+  const steps = [
+    [
+      'types',
+      ['node_modules/turbo/bin/turbo', 'run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier'],
+    ],
+    ['lint and format', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--reporter=default', '.']],
+  ];
+  for (const [what, args] of steps) {
+    const began = Date.now();
+    const code = await run(node, args, {
+      env: environment(node, { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }),
+    });
+    if (code !== 0) return code;
+    say.done(what, began);
+  }
+  return 0;
+}
