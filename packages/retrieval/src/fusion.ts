@@ -49,3 +49,25 @@ export function fuseRanks(contributions: readonly Contribution[], k = 60): Score
   }
   return [...totals].map(([id, score]) => ({ id, score })).sort(byScore);
 }
+
+/** How much meaning counts against words, of 1: `evals/fusion.ts` says how it was chosen. */
+const DENSE_WEIGHT = 0.5;
+
+/** The fusion that hybrid search uses: z-scores of a ranking by words and one by meaning, weighted. */
+export function fuseHybrid(lexical: readonly ScoredId[], dense: readonly ScoredId[]): ScoredId[] {
+  return fuseScores(
+    [
+      { ranking: lexical, weight: 1 - DENSE_WEIGHT },
+      { ranking: dense, weight: DENSE_WEIGHT },
+    ],
+    zScore,
+  );
+}
+
+/** The default: equal weights on standard scores. */
+export function fuse(rankings: readonly (readonly ScoredId[])[]): ScoredId[] {
+  return fuseScores(
+    rankings.map((ranking) => ({ ranking, weight: 1 / rankings.length })),
+    zScore,
+  );
+}
