@@ -1,3 +1,4 @@
+/// <reference path="./snowball-stemmers.d.ts" />
 import { newStemmer } from 'snowball-stemmers';
 import { STOP_WORDS } from './stop-words.ts';
 
@@ -7,7 +8,8 @@ export type Language = (typeof LANGUAGES)[number];
 
 const SNOWBALL = { en: 'english', es: 'spanish' } as const;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
+/** `maxBatch` and `HTTPServer`, but not `PDFs`. */
+const CAMEL_CASE = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u;
 const CAMEL_HUMPS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{N}]+/gu;
 const MARKS = /\p{M}/gu;
 /** Longer runs are hashes and encoded data: no query names them whole. */

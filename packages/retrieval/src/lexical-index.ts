@@ -1,8 +1,8 @@
 import type { ScoredId } from '@pareto/contracts';
 import { Analyzer, type Language } from './analyzer.ts';
-import { PostingList } from './postings.ts';
+import { Postings, withRoom } from './postings.ts';
 import { TopK } from './top-k.ts';
-import { BM25, type LexicalRanker, TF_IDF, type Weighting } from './weighting.ts';
+import { BM25, type LexicalRanker, TF_IDF, type WeightedTerm, type Weighting } from './weighting.ts';
 
 /** Deleted documents stay in the lists until they are this share of all. */
 const MAX_DELETED_SHARE = 0.25;
@@ -23,18 +23,27 @@ export interface TermContribution {
   readonly weight: number;
 }
 
+interface QueryTerm extends WeightedTerm {
+  readonly text: string;
+  readonly number: number;
+}
+
 /**
  * An inverted index in memory. Adding, replacing and removing are incremental, and give the same rankings as
- * building anew. Scores are summed term at a time over dense arrays.
+ * building anew. A query is scored term at a time over a dense array.
  */
 export class LexicalIndex {
   readonly #analyzer: Analyzer;
-  readonly #postings = new Map<string, PostingList>();
+  /** Document and term numbers count up in order of arrival; a replaced document gets a new one. */
   readonly #numbers = new Map<string, number>();
   #ids: (string | undefined)[] = [];
-  #terms: (readonly PostingList[])[] = [];
   #lengths = new Int32Array(64);
   #totalLength = 0;
+  #vocabulary = new Map<string, number>();
+  #postings = new Postings();
+  /** The distinct terms of each document, which deleting must count out: those of document i begin at #forwardStarts[i]. */
+  #forward = new Int32Array(1_024);
+  #forwardStarts = new Int32Array(64);
   #scores = new Float64Array(64);
   /** Per-document normalisers of each ranker; they depend on all documents, so any change outdates them. */
   #normalisers = new Map<LexicalRanker, Float64Array>();
@@ -50,26 +59,21 @@ export class LexicalIndex {
   /** Adds a document, or replaces the one with this id. */
   upsert(id: string, text: string, { title = '' }: { title?: string } = {}): void {
     this.delete(id);
-    const document = this.#ids.length;
-    const frequencies = new Map<string, number>();
     const terms = this.#analyzer.terms(title === '' ? text : `${title}\n${text}`);
+    const frequencies = new Map<string, number>();
     for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
-    const lists: PostingList[] = [];
-    for (const [term, frequency] of frequencies) {
-      let list = this.#postings.get(term);
-      if (!list) {
-        list = new PostingList();
-        this.#postings.set(term, list);
+    const document = this.#append(id, terms.length, frequencies.size);
+    let place = this.#forwardStarts[document]!;
+    for (const [text, frequency] of frequencies) {
+      let term = this.#vocabulary.get(text);
+      if (term === undefined) {
+        term = this.#postings.addTerm();
+        this.#vocabulary.set(text, term);
       }
-      list.push(document, frequency);
-      lists.push(list);
+      this.#postings.push(term, document, frequency);
+      this.#forward[place] = term;
+      place += 1;
     }
-    this.#ids.push(id);
-    this.#terms.push(lists);
-    this.#numbers.set(id, document);
-    this.#reserve(document + 1);
-    this.#lengths[document] = terms.length;
-    this.#totalLength += terms.length;
     this.#normalisers.clear();
   }
 
@@ -77,35 +81,34 @@ export class LexicalIndex {
   delete(id: string): void {
     const document = this.#numbers.get(id);
     if (document === undefined) return;
-    for (const list of this.#terms[document]!) list.live -= 1;
+    for (let i = this.#forwardStarts[document]!; i < this.#forwardStarts[document + 1]!; i += 1) {
+      this.#postings.forget(this.#forward[i]!);
+    }
     this.#numbers.delete(id);
     this.#ids[document] = undefined;
-    this.#terms[document] = [];
     this.#totalLength -= this.#lengths[document]!;
     this.#normalisers.clear();
-    if (this.#ids.length - this.#numbers.size > this.#ids.length * MAX_DELETED_SHARE) this.#compact();
+    if (this.#ids.length - this.size > this.#ids.length * MAX_DELETED_SHARE) this.#compact();
   }
 
   /** The `k` best documents that share a term with the query. */
   search(query: string, { engine, k, accept }: LexicalSearchOptions): ScoredId[] {
-    const scores = this.#scores;
-    const touched = this.#accumulate(query, engine);
-    const best = new TopK(k, scores, (a, b) => this.#ids[a]! > this.#ids[b]!);
-    for (const document of touched) {
-      const id = this.#ids[document];
-      if (id !== undefined && (!accept || accept(id))) best.offer(document);
-    }
-    const hits = best.sorted().map((document) => ({ id: this.#ids[document]!, score: scores[document]! }));
-    for (const document of touched) scores[document] = 0;
-    return hits;
+    const ids = this.#ids;
+    const best = new TopK(k, (a, b) => ids[a]! > ids[b]!);
+    this.#score(query, engine, (scores) => {
+      for (let document = 0; document < ids.length; document += 1) {
+        const score = scores[document]!;
+        if (score <= 0 || score < best.threshold) continue;
+        const id = ids[document];
+        if (id !== undefined && (!accept || accept(id))) best.offer(document, score);
+      }
+    });
+    return best.sorted().map(({ item, score }) => ({ id: ids[item]!, score }));
   }
 
   /** Scores of the given documents, in their order; 0 for one that shares no term with the query or is not here. */
   scores(query: string, ids: readonly string[], engine: LexicalRanker): number[] {
-    const touched = this.#accumulate(query, engine);
-    const scores = ids.map((id) => this.#scores[this.#numbers.get(id) ?? -1] ?? 0);
-    for (const document of touched) this.#scores[document] = 0;
-    return scores;
+    return this.#score(query, engine, (scores) => ids.map((id) => scores[this.#numbers.get(id) ?? -1] ?? 0));
   }
 
   /** What each term of the query adds to the document's score, greatest first. */
@@ -114,49 +117,43 @@ export class LexicalIndex {
     if (document === undefined) return [];
     const weighting = WEIGHTINGS[engine];
     const normaliser = this.#normaliser(engine)[document]!;
-    const queryTerms = this.#queryTerms(query, weighting);
-    return queryTerms
-      .flatMap(({ term, list, idf, weight }) => {
-        const tf = list.frequencies[list.documents.subarray(0, list.length).indexOf(document)];
-        return tf === undefined ? [] : [{ term, tf, idf, weight: weight * weighting.document(tf, idf, normaliser) }];
+    return this.#queryTerms(query, weighting)
+      .map(({ text, number, idf, weight }) => {
+        const tf = this.#postings.frequency(number, document);
+        return { term: text, tf, idf, weight: tf === 0 ? 0 : weight * weighting.document(tf, idf, normaliser) };
       })
+      .filter(({ tf }) => tf > 0)
       .sort((a, b) => b.weight - a.weight);
   }
 
-  /** How many of the query's distinct terms the collection knows, and how many there are. */
-  knownTerms(query: string): { known: number; total: number } {
-    const terms = new Set(this.#analyzer.terms(query));
-    return { known: [...terms].filter((term) => (this.#postings.get(term)?.live ?? 0) > 0).length, total: terms.size };
-  }
-
-  /** Adds up scores; returns the documents that got any. The caller sets them back to 0. */
-  #accumulate(query: string, engine: LexicalRanker): number[] {
+  /** Adds up the scores of all documents, lets `read` take what it needs, and clears them for the next query. */
+  #score<T>(query: string, engine: LexicalRanker, read: (scores: Float64Array) => T): T {
     const weighting = WEIGHTINGS[engine];
-    const normaliser = this.#normaliser(engine);
+    const normalisers = this.#normaliser(engine);
+    if (this.#scores.length < this.#ids.length) this.#scores = new Float64Array(this.#lengths.length);
     const scores = this.#scores;
-    const touched: number[] = [];
-    for (const { list, idf, weight } of this.#queryTerms(query, weighting)) {
-      const { documents, frequencies, length } = list;
-      for (let i = 0; i < length; i += 1) {
-        const document = documents[i]!;
-        if (scores[document] === 0) touched.push(document);
-        scores[document]! += weight * weighting.document(frequencies[i]!, idf, normaliser[document]!);
+    try {
+      for (const term of this.#queryTerms(query, weighting)) {
+        weighting.accumulate(term, this.#postings, normalisers, scores);
       }
+      return read(scores);
+    } finally {
+      scores.fill(0, 0, this.#ids.length);
     }
-    return touched;
   }
 
-  #queryTerms(query: string, weighting: Weighting) {
+  #queryTerms(query: string, weighting: Weighting): QueryTerm[] {
     const counts = new Map<string, number>();
     for (const term of this.#analyzer.terms(query)) counts.set(term, (counts.get(term) ?? 0) + 1);
-    const known = [...counts].flatMap(([term, count]) => {
-      const list = this.#postings.get(term);
-      if (!list || list.live === 0) return [];
-      const idf = weighting.idf(list.live, this.size);
-      return [{ term, list, idf, weight: weighting.query(count, idf) }];
+    const known = [...counts].flatMap(([text, count]) => {
+      const number = this.#vocabulary.get(text);
+      const live = number === undefined ? 0 : this.#postings.live(number);
+      if (number === undefined || live === 0) return [];
+      const idf = weighting.idf(live, this.size);
+      return [{ text, number, range: this.#postings.range(number), idf, weight: weighting.query(count, idf) }];
     });
-    const norm = weighting.queryNorm(known.map((entry) => entry.weight));
-    return known.map((entry) => ({ ...entry, weight: entry.weight / norm }));
+    const norm = weighting.queryNorm(known.map(({ weight }) => weight));
+    return known.map((term) => ({ ...term, weight: term.weight / norm }));
   }
 
   #normaliser(engine: LexicalRanker): Float64Array {
@@ -167,34 +164,58 @@ export class LexicalIndex {
         documents: this.#ids.length,
         lengths: this.#lengths,
         averageLength: this.#totalLength / Math.max(1, this.size),
-        postings: this.#postings.values(),
+        postings: this.#postings,
       });
       this.#normalisers.set(engine, normaliser);
     }
     return normaliser;
   }
 
-  #reserve(documents: number): void {
-    if (documents <= this.#lengths.length) return;
-    const lengths = new Int32Array(documents * 2);
-    lengths.set(this.#lengths);
-    this.#lengths = lengths;
-    this.#scores = new Float64Array(documents * 2);
+  /** Takes the next document number and makes room for its terms. */
+  #append(id: string, length: number, distinctTerms: number): number {
+    const document = this.#ids.length;
+    this.#ids.push(id);
+    this.#numbers.set(id, document);
+    this.#lengths = withRoom(this.#lengths, document + 1);
+    this.#lengths[document] = length;
+    this.#totalLength += length;
+    this.#forwardStarts = withRoom(this.#forwardStarts, document + 2);
+    const end = this.#forwardStarts[document]! + distinctTerms;
+    this.#forwardStarts[document + 1] = end;
+    this.#forward = withRoom(this.#forward, end);
+    return document;
   }
 
+  /** Rewrites everything without the deleted documents and the terms that only they held. */
   #compact(): void {
-    const renumbered = new Int32Array(this.#ids.length).fill(-1);
-    const live = this.#ids.flatMap((id, document) => (id === undefined ? [] : [document]));
-    live.forEach((document, number) => {
-      renumbered[document] = number;
-      this.#lengths[number] = this.#lengths[document]!;
-      this.#numbers.set(this.#ids[document]!, number);
+    const [ids, lengths, forward, starts, old] = [
+      this.#ids,
+      this.#lengths,
+      this.#forward,
+      this.#forwardStarts,
+      this.#postings,
+    ];
+    const textOf: string[] = [];
+    for (const [text, term] of this.#vocabulary) textOf[term] = text;
+    this.#ids = [];
+    this.#numbers.clear();
+    this.#totalLength = 0;
+    this.#vocabulary = new Map();
+    this.#postings = new Postings();
+    ids.forEach((id, document) => {
+      if (id === undefined) return;
+      const terms = forward.slice(starts[document]!, starts[document + 1]!);
+      const number = this.#append(id, lengths[document]!, terms.length);
+      terms.forEach((term, i) => {
+        const text = textOf[term]!;
+        let renumbered = this.#vocabulary.get(text);
+        if (renumbered === undefined) {
+          renumbered = this.#postings.addTerm();
+          this.#vocabulary.set(text, renumbered);
+        }
+        this.#postings.push(renumbered, number, old.frequency(term, document));
+        this.#forward[this.#forwardStarts[number]! + i] = renumbered;
+      });
     });
-    this.#ids = live.map((document) => this.#ids[document]);
-    this.#terms = live.map((document) => this.#terms[document]!);
-    for (const [term, list] of this.#postings) {
-      if (list.live === 0) this.#postings.delete(term);
-      else list.compact(renumbered);
-    }
   }
 }
