@@ -1,0 +1,86 @@
+import type { EmbeddingPurpose } from '@pareto/contracts';
+
+interface Waiting {
+  readonly ids: readonly number[];
+  readonly purpose: EmbeddingPurpose;
+  resolve(vector: Float32Array): void;
+  reject(reason: unknown): void;
+}
+
+/** Computes one batch: a vector per text, in order. */
+export type RunBatch = (batch: readonly (readonly number[])[]) => Promise<Float32Array[]>;
+
+/**
+ * Gathers the texts of concurrent calls into batches of like length. One batch runs at a time, since the session uses
+ * all its threads for it; what arrives meanwhile waits together. Queries go before passages, so that a search never
+ * waits for more than the batch that is running.
+ */
+export class LengthBucketedBatcher {
+  readonly #run: RunBatch;
+  readonly #tokenBudget: number;
+  #waiting: Waiting[] = [];
+  #draining: Promise<void> | undefined;
+
+  /** @param tokenBudget tokens of one batch, padding included; a longer text goes alone. */
+  constructor(run: RunBatch, tokenBudget: number) {
+    this.#run = run;
+    this.#tokenBudget = tokenBudget;
+  }
+
+  submit(ids: readonly number[], purpose: EmbeddingPurpose, signal?: AbortSignal): Promise<Float32Array> {
+    return new Promise((resolve, reject) => {
+      const entry: Waiting = { ids, purpose, resolve, reject };
+      const leave = () => {
+        this.#waiting = this.#waiting.filter((other) => other !== entry);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      const settle =
+        <T>(how: (value: T) => void) =>
+        (value: T) => {
+          signal?.removeEventListener('abort', leave);
+          how(value);
+        };
+      entry.resolve = settle(resolve);
+      entry.reject = settle(reject);
+      this.#waiting.push(entry);
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Resolves when nothing waits and nothing runs. */
+  async idle(): Promise<void> {
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // The texts of one call are submitted in a row: let them all arrive.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#take();
+      try {
+        const vectors = await this.#run(batch.map((entry) => entry.ids));
+        batch.forEach((entry, i) => {
+          entry.resolve(vectors[i]!);
+        });
+      } catch (error) {
+        for (const entry of batch) entry.reject(error);
+      }
+    }
+    this.#draining = undefined;
+  }
+
+  /** The first that waits, with others that are no longer than it, longest first: little padding, and none starves. */
+  #take(): Waiting[] {
+    const queries = this.#waiting.filter((entry) => entry.purpose === 'query');
+    const candidates = queries.length > 0 ? queries : this.#waiting;
+    const first = candidates[0]!;
+    const length = first.ids.length;
+    const limit = Math.max(1, Math.floor(this.#tokenBudget / length));
+    const others = candidates.slice(1).filter((entry) => entry.ids.length <= length);
+    const batch = [first, ...others.sort((a, b) => b.ids.length - a.ids.length).slice(0, limit - 1)];
+    const taken = new Set(batch);
+    this.#waiting = this.#waiting.filter((entry) => !taken.has(entry));
+    return batch;
+  }
+}
