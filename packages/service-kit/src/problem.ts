@@ -86,7 +86,6 @@ const FASTIFY_CODES: Readonly<Record<string, { code: ErrorCode; detail: string }
     code: 'media_type_unsupported',
     detail: 'this route does not accept the content type',
   },
-  FST_ERR_HANDLER_TIMEOUT: { code: 'request_timed_out', detail: 'the request did not finish in time' },
   FST_ERR_BAD_URL: { code: 'request_invalid', detail: 'the URL cannot be decoded' },
 };
 

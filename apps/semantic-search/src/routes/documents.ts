@@ -22,7 +22,10 @@ const MAX_LINE_CHARACTERS = MAX_TEXT_CHARACTERS * 6 + 100_000;
 
 export function documentRoutes(app: Service, { write }: UseCases, config: Config): void {
   const tags = ['documents'];
-  const long = { handlerTimeout: config.LONG_REQUEST_TIMEOUT_MS, bodyLimit: config.UPLOAD_LIMIT_BYTES };
+  const long = {
+    bodyLimit: config.UPLOAD_LIMIT_BYTES,
+    config: { auth: 'key', deadlineMs: config.LONG_REQUEST_TIMEOUT_MS },
+  } as const;
 
   app.addConstraintStrategy({
     name: 'ndjson',
@@ -40,7 +43,6 @@ export function documentRoutes(app: Service, { write }: UseCases, config: Config
     '/v1/collections/:name/documents',
     {
       ...long,
-      config: { auth: 'key' },
       schema: {
         tags,
         summary: 'Add documents, replacing those with the same id',
@@ -50,18 +52,19 @@ export function documentRoutes(app: Service, { write }: UseCases, config: Config
         response: { 200: upsertAnswer, 404: problem, 409: problem, 413: problem },
       },
     },
-    async ({ params, body, signal }) => ({ upserted: await write.upsert(params.name, body.documents, signal) }),
+    async ({ params, body, deadline: signal }) => ({
+      upserted: await write.upsert(params.name, body.documents, signal),
+    }),
   );
 
   app.post(
     '/v1/collections/:name/documents',
     {
       ...long,
-      config: { auth: 'key' },
       constraints: { ndjson: true },
       schema: { hide: true, params: collectionParams, response: { 200: upsertAnswer } },
     },
-    async ({ params, body, signal }) => {
+    async ({ params, body, deadline: signal }) => {
       const problems: z.infer<typeof upsertAnswer>['problems'] = [];
       let upserted = 0;
       let batch: Document[] = [];

@@ -18,7 +18,7 @@ import {
 const problems = { 400: problem, 404: problem, 409: problem, 413: problem, 503: problem };
 
 export function searchRoutes(app: Service, { search, compare, evaluate, drawMap }: UseCases, config: Config): void {
-  const long = { handlerTimeout: config.LONG_REQUEST_TIMEOUT_MS };
+  const long = { config: { deadlineMs: config.LONG_REQUEST_TIMEOUT_MS } };
   const params = collectionParams;
 
   app.post(
@@ -32,7 +32,7 @@ export function searchRoutes(app: Service, { search, compare, evaluate, drawMap 
         response: { 200: searchAnswer, ...problems },
       },
     },
-    async ({ params: { name }, body: { engine, ...request }, signal }) => {
+    async ({ params: { name }, body: { engine, ...request }, deadline: signal }) => {
       const began = performance.now();
       const result = await search.search(name, engine, { ...request, filter: filterOf(request.filter), signal });
       return { ...result, took_ms: Math.round((performance.now() - began) * 100) / 100 };
@@ -50,7 +50,7 @@ export function searchRoutes(app: Service, { search, compare, evaluate, drawMap 
         response: { 200: compareAnswer, ...problems },
       },
     },
-    async ({ params: { name }, body: { engines, ...request }, signal }) =>
+    async ({ params: { name }, body: { engines, ...request }, deadline: signal }) =>
       compare.compare(name, engines, { ...request, filter: filterOf(request.filter), signal }),
   );
 
@@ -69,7 +69,7 @@ export function searchRoutes(app: Service, { search, compare, evaluate, drawMap 
         response: { 200: evaluateAnswer, ...problems },
       },
     },
-    async ({ params: { name }, body: { queries, qrels, engines, k }, signal }) => ({
+    async ({ params: { name }, body: { queries, qrels, engines, k }, deadline: signal }) => ({
       k,
       engines: await evaluate.evaluate(name, engines, queries, qrels, k, signal),
     }),
@@ -101,7 +101,7 @@ export function searchRoutes(app: Service, { search, compare, evaluate, drawMap 
         response: { 200: projectAnswer, ...problems },
       },
     },
-    async ({ params: { name }, body, signal }) => drawMap.project(name, body.query, signal),
+    async ({ params: { name }, body, deadline: signal }) => drawMap.project(name, body.query, signal),
   );
 }
 
