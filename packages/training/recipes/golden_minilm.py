@@ -13,7 +13,6 @@ from sentence_transformers.models import Normalize, Pooling, Transformer
 ROOT = Path(__file__).parents[3]
 SENTENCES = [
     "a",
-    "",
     "How do I reset my password?",
     "¿Cómo puedo cambiar la contraseña de mi cuenta?",
     "The quick brown fox jumps over the lazy dog.",

@@ -31,7 +31,11 @@ function mean(rows: readonly (readonly number[])[]): number[] {
 export function hostedFailure(error: unknown, signal?: AbortSignal): unknown {
   if (signal?.aborted) return signal.reason;
   if (error instanceof ServiceError) return error;
-  const { status } = error as { status?: number };
+  const { status, name } = error as { status?: number; name?: string };
+  // Hugging Face's client checks the shape of an answer by itself.
+  if (name === 'InferenceClientProviderOutputError') {
+    return new ServiceError('embedder_invalid', 'the answer holds no vectors', { cause: error });
+  }
   return new ServiceError(
     'embedder_failed',
     `the embedding server ${status ? `answered ${status}` : 'does not answer'}`,

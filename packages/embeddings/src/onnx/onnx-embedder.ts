@@ -7,7 +7,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 import { requireBatch } from '../batch-limit.ts';
 import { LengthBucketedBatcher } from './batcher.ts';
-import { ModelTokenizer } from './tokenizer.ts';
+import { ModelTokenizer, SPECIAL_TOKENS } from './tokenizer.ts';
 
 export const onnxConfig = z.object({
   kind: z.literal('onnx'),
@@ -76,7 +76,12 @@ export class OnnxTextEmbedder implements TextEmbedder {
     requireBatch(texts, this.maxBatch);
     signal?.throwIfAborted();
     return Promise.all(
-      texts.map((text) => this.#batcher.submit(this.#tokenizer.encode(text, MAX_TOKENS), purpose, signal)),
+      texts.map((text) => {
+        const ids = this.#tokenizer.encode(text, MAX_TOKENS);
+        // A text without a token of its own is like nothing; the model would make something of its end marks.
+        if (ids.length <= SPECIAL_TOKENS) return new Float32Array(this.dimensions);
+        return this.#batcher.submit(ids, purpose, signal);
+      }),
     );
   }
 

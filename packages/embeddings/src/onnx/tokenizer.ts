@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 
 /** Special tokens around every text: [CLS] and [SEP]. */
-const SPECIAL_TOKENS = 2;
+export const SPECIAL_TOKENS = 2;
+
+/** Words longer than 100 characters are one unknown token, and white space is none: far above what prose needs. */
+const MAX_CHARACTERS_PER_TOKEN = 100;
 
 /** A model's own tokenizer, from its `tokenizer.json`. */
 export class ModelTokenizer {
@@ -26,6 +29,3 @@ export class ModelTokenizer {
     return this.#tokenizer.encode(text).ids.length - SPECIAL_TOKENS;
   }
 }
-
-/** Words longer than 100 characters are one unknown token, and white space is none: far above what prose needs. */
-const MAX_CHARACTERS_PER_TOKEN = 100;
