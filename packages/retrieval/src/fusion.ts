@@ -12,10 +12,22 @@ export const zScore: Normalisation = (ranking) => {
 
 /** The ranking's own range mapped to 0 to 1 (convex combination; Bruch, Gai & Ingber 2023, eq. 3). */
 export const minMax: Normalisation = (ranking) => {
-  const scores = ranking.map((hit) => hit.score);
-  const [low, high] = [Math.min(...scores), Math.max(...scores)];
+  const low = leastOf(ranking);
+  const high = ranking.reduce((max, { score }) => Math.max(max, score), low);
   return (score) => (high === low ? 1 : (score - low) / (high - low));
 };
+
+/**
+ * From the least score that the ranker could give to the best that it gave, mapped to 0 to 1: unlike `minMax`, it does
+ * not depend on where the ranking was cut off (Bruch, Gai & Ingber 2023, "TM2C2").
+ * @param least 0 for BM25, -1 for cosine.
+ */
+export function theoreticalMinMax(least: number): Normalisation {
+  return (ranking) => {
+    const high = ranking.reduce((max, { score }) => Math.max(max, score), least);
+    return (score) => (high === least ? 0 : (score - least) / (high - least));
+  };
+}
 
 export interface Contribution {
   readonly ranking: readonly ScoredId[];
@@ -32,11 +44,15 @@ export function fuseScores(contributions: readonly Contribution[], normalise: No
   for (const { ranking, weight } of contributions) {
     if (ranking.length === 0) continue;
     const scale = normalise(ranking);
-    const least = weight * scale(Math.min(...ranking.map((hit) => hit.score)));
+    const least = weight * scale(leastOf(ranking));
     floor += least;
     for (const { id, score } of ranking) totals.set(id, (totals.get(id) ?? 0) + weight * scale(score) - least);
   }
   return [...totals].map(([id, total]) => ({ id, score: total + floor })).sort(byScore);
+}
+
+function leastOf(ranking: readonly ScoredId[]): number {
+  return ranking.reduce((min, { score }) => Math.min(min, score), Number.POSITIVE_INFINITY);
 }
 
 /** Reciprocal rank fusion (Cormack, Clarke & Büttcher 2009): the sum of weight / (k + rank), with their k = 60. */
@@ -51,23 +67,25 @@ export function fuseRanks(contributions: readonly Contribution[], k = 60): Score
 }
 
 /** How much meaning counts against words, of 1: `evals/fusion.ts` says how it was chosen. */
-const DENSE_WEIGHT = 0.5;
+const DENSE_WEIGHT = 0.55;
 
-/** The fusion that hybrid search uses: z-scores of a ranking by words and one by meaning, weighted. */
+/** Documents that each ranking should hold, where there are as many: z-scores of a short ranking say little. */
+export const HYBRID_CANDIDATES = 200;
+
+/**
+ * The fusion that hybrid search uses: weighted z-scores of a ranking by words and one by meaning, which were asked for
+ * equally many documents. Where the ranking by words is the shorter, what it does not name shares no word with the
+ * query: it counts as scored 0. So a word that one document alone has sets that document far apart.
+ */
 export function fuseHybrid(lexical: readonly ScoredId[], dense: readonly ScoredId[]): ScoredId[] {
+  const named = new Set(lexical.map(({ id }) => id));
+  const unnamed = dense.filter(({ id }) => !named.has(id)).map(({ id }) => ({ id, score: 0 }));
+  const isComplete = lexical.length > 0 && lexical.length < dense.length;
   return fuseScores(
     [
-      { ranking: lexical, weight: 1 - DENSE_WEIGHT },
+      { ranking: isComplete ? [...lexical, ...unnamed] : lexical, weight: 1 - DENSE_WEIGHT },
       { ranking: dense, weight: DENSE_WEIGHT },
     ],
-    zScore,
-  );
-}
-
-/** The default: equal weights on standard scores. */
-export function fuse(rankings: readonly (readonly ScoredId[])[]): ScoredId[] {
-  return fuseScores(
-    rankings.map((ranking) => ({ ranking, weight: 1 / rankings.length })),
     zScore,
   );
 }

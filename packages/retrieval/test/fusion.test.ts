@@ -1,7 +1,7 @@
 import type { ScoredId } from '@pareto/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fuseRanks, fuseScores, minMax, zScore } from '../src/index.ts';
+import { fuseHybrid, fuseRanks, fuseScores, minMax, theoreticalMinMax, zScore } from '../src/index.ts';
 
 const ranking = (scores: Record<string, number>): ScoredId[] =>
   Object.entries(scores)
@@ -83,5 +83,37 @@ describe('fuseScores', () => {
 
   it('fuses nothing into nothing', () => {
     expect(fuseScores([{ ranking: [], weight: 1 }], zScore)).toEqual([]);
+  });
+});
+
+describe('theoreticalMinMax', () => {
+  it('does not depend on where a ranking was cut off', () => {
+    const scale = theoreticalMinMax(-1);
+    expect(scale(ranking({ a: 1, b: 0 }))(0)).toBe(0.5);
+    expect(scale(ranking({ a: 1, b: 0, c: -0.5 }))(0)).toBe(0.5);
+    expect(scale([])(-1)).toBe(0);
+  });
+});
+
+describe('fuseHybrid', () => {
+  const dense = ranking(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`d${i}`, 0.6 - i / 100])));
+
+  it('puts the one document that has a word of the query first', () => {
+    expect(fuseHybrid(ranking({ d15: 7 }), dense)[0]!.id).toBe('d15');
+    expect(fuseHybrid(ranking({ x: 7 }), dense)[0]!.id).toBe('x');
+  });
+
+  it('is the ranking by meaning where no word matched, and the other way round', () => {
+    expect(ids(fuseHybrid([], dense))).toEqual(ids(dense));
+    expect(ids(fuseHybrid(dense, []))).toEqual(ids(dense));
+  });
+
+  it('puts a document first that leads both rankings', () => {
+    fc.assert(
+      fc.property(anyRanking, anyRanking, (words, meaning) => {
+        const best = { id: 'best', score: 100 };
+        expect(fuseHybrid([best, ...words], [best, ...meaning])[0]!.id).toBe('best');
+      }),
+    );
   });
 });
