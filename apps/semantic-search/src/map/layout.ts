@@ -1,4 +1,4 @@
-import { trustworthiness } from '@pareto/evaluation';
+import { seededRandom, trustworthiness } from '@pareto/evaluation';
 import { UMAP } from 'umap-js';
 import { kMeans } from './k-means.ts';
 
@@ -18,7 +18,7 @@ export interface Layout {
  * a cluster is a fact about meaning and not about the drawing. The same vectors give the same map.
  */
 export function layOut(vectors: readonly Float32Array[]): Layout {
-  const random = mulberry32(SEED);
+  const random = seededRandom(SEED);
   const neighbours = Math.min(NEIGHBOURS, vectors.length - 1);
   const umap = new UMAP({
     nComponents: 2,
@@ -29,7 +29,11 @@ export function layOut(vectors: readonly Float32Array[]): Layout {
   });
   const coordinates = umap.fit(vectors as unknown as number[][]).map(([x, y]) => [x!, y!] as const);
   const clusters = kMeans(vectors, clusterCount(vectors.length), random);
-  return { coordinates, clusters, trustworthiness: trustworthiness(vectors, coordinates, neighbours) };
+  return {
+    coordinates,
+    clusters,
+    trustworthiness: trustworthiness(vectors, coordinates, Math.min(neighbours, Math.floor((vectors.length - 1) / 2))),
+  };
 }
 
 /** About the square root of half the points, as few as can be told apart by colour. */
@@ -41,15 +45,4 @@ function cosineDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let dot = 0;
   for (let d = 0; d < a.length; d += 1) dot += a[d]! * b[d]!;
   return 1 - dot;
-}
-
-/** A small seeded generator (mulberry32), so that maps do not change from one drawing to the next. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -33,7 +33,7 @@ export function hostedFailure(error: unknown, signal?: AbortSignal): unknown {
   if (error instanceof ServiceError) return error;
   const { status, name } = error as { status?: number; name?: string };
   // Hugging Face's client checks the shape of an answer by itself.
-  if (name === 'InferenceClientProviderOutputError') {
+  if (name === 'ProviderOutputError') {
     return new ServiceError('embedder_invalid', 'the answer holds no vectors', { cause: error });
   }
   return new ServiceError(
