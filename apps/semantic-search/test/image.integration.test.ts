@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,8 @@ async function compose(...args: string[]): Promise<string> {
   const [program, ...first] = composeCommand!;
   const env = {
     ...process.env,
+    // The older program builds with the `docker` that it finds on the path.
+    PATH: isAbsolute(docker) ? `${dirname(docker)}:${process.env.PATH}` : process.env.PATH,
     SEMANTIC_SEARCH_PORT: String(port),
     SAMPLE_PACKAGES: 'avvio',
     DOCKER_BUILDKIT: '1',

@@ -36,7 +36,6 @@ export const ERROR_CODES = {
   api_key_invalid: { kind: 'unauthorized', title: 'The API key is not known' },
   api_key_required: { kind: 'unauthorized', title: 'This route needs an API key' },
   rate_limited: { kind: 'overloaded', title: 'Too many requests from this caller' },
-  queue_full: { kind: 'overloaded', title: 'The service is at capacity' },
   request_timed_out: { kind: 'timed-out', title: 'The request did not finish in time' },
   request_cancelled: { kind: 'cancelled', title: 'The caller left before the answer' },
   config_invalid: { kind: 'invalid-input', title: 'The configuration is not valid' },
@@ -56,7 +55,6 @@ export const ERROR_CODES = {
   batch_too_large: { kind: 'too-large', title: 'More items than one call accepts' },
 
   store_unavailable: { kind: 'upstream-failed', title: 'The vector store does not answer' },
-  store_invalid: { kind: 'upstream-invalid', title: 'The vector store answered something unexpected' },
   dimensions_mismatch: {
     kind: 'invalid-input',
     title: 'A vector has another number of dimensions than its collection',
@@ -73,7 +71,6 @@ export const ERROR_CODES = {
   collection_name_invalid: { kind: 'invalid-input', title: 'The collection name is not valid' },
   collection_not_found: { kind: 'not-found', title: 'No such collection' },
   collection_exists: { kind: 'conflict', title: 'The collection exists with other settings' },
-  collection_not_empty: { kind: 'conflict', title: 'The collection must be empty for this' },
   document_not_found: { kind: 'not-found', title: 'No such document' },
   index_model_mismatch: { kind: 'conflict', title: 'The collection was indexed with another embedder' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },

@@ -25,5 +25,7 @@ export function excerpt(text: string, query: string, options: { language: Langua
     }
     if (matched.size > best.matched) best = { start: starts[first]!, matched: matched.size };
   }
-  return text.slice(best.start, best.start + maxCharacters).trim();
+  const cut = text.slice(best.start, best.start + maxCharacters);
+  // A pair of surrogates is one character: half of it cannot be encoded.
+  return (/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut).trim();
 }

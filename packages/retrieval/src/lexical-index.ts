@@ -23,6 +23,12 @@ export interface TermContribution {
   readonly weight: number;
 }
 
+export interface QueryCeiling {
+  readonly score: number;
+  /** Distinct terms of the query. */
+  readonly terms: number;
+}
+
 interface QueryTerm extends WeightedTerm {
   readonly text: string;
   readonly number: number;
@@ -60,8 +66,7 @@ export class LexicalIndex {
   upsert(id: string, text: string, { title = '' }: { title?: string } = {}): void {
     this.delete(id);
     const terms = this.#analyzer.terms(title === '' ? text : `${title}\n${text}`);
-    const frequencies = new Map<string, number>();
-    for (const term of terms) frequencies.set(term, (frequencies.get(term) ?? 0) + 1);
+    const frequencies = countsOf(terms);
     const document = this.#append(id, terms.length, frequencies.size);
     let place = this.#forwardStarts[document]!;
     for (const [text, frequency] of frequencies) {
@@ -126,6 +131,21 @@ export class LexicalIndex {
       .sort((a, b) => b.weight - a.weight);
   }
 
+  /**
+   * The BM25 score that a document comes near if it holds every term of the query over and over: a scale for scores.
+   * A term that no document holds counts with the idf of the rarest.
+   */
+  ceiling(query: string): QueryCeiling {
+    const counts = countsOf(this.#analyzer.terms(query));
+    let score = 0;
+    for (const [text, count] of counts) {
+      const number = this.#vocabulary.get(text);
+      const live = number === undefined ? 0 : this.#postings.live(number);
+      score += BM25.query(count, BM25.idf(live, this.size));
+    }
+    return { score, terms: counts.size };
+  }
+
   /** Adds up the scores of all documents, lets `read` take what it needs, and clears them for the next query. */
   #score<T>(query: string, engine: LexicalRanker, read: (scores: Float64Array) => T): T {
     const weighting = WEIGHTINGS[engine];
@@ -143,9 +163,7 @@ export class LexicalIndex {
   }
 
   #queryTerms(query: string, weighting: Weighting): QueryTerm[] {
-    const counts = new Map<string, number>();
-    for (const term of this.#analyzer.terms(query)) counts.set(term, (counts.get(term) ?? 0) + 1);
-    const known = [...counts].flatMap(([text, count]) => {
+    const known = [...countsOf(this.#analyzer.terms(query))].flatMap(([text, count]) => {
       const number = this.#vocabulary.get(text);
       const live = number === undefined ? 0 : this.#postings.live(number);
       if (number === undefined || live === 0) return [];
@@ -186,7 +204,10 @@ export class LexicalIndex {
     return document;
   }
 
-  /** Rewrites everything without the deleted documents and the terms that only they held. */
+  /**
+   * Rewrites everything without the deleted documents and the terms that only they held. Documents move to lower
+   * numbers only, so the flat arrays are rewritten in place: what is written has been read.
+   */
   #compact(): void {
     const [ids, lengths, forward, starts, old] = [
       this.#ids,
@@ -218,4 +239,10 @@ export class LexicalIndex {
       });
     });
   }
+}
+
+function countsOf(terms: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
 }
