@@ -209,33 +209,25 @@ export class LexicalIndex {
    * numbers only, so the flat arrays are rewritten in place: what is written has been read.
    */
   #compact(): void {
-    const [ids, lengths, forward, starts, old] = [
-      this.#ids,
-      this.#lengths,
-      this.#forward,
-      this.#forwardStarts,
-      this.#postings,
-    ];
-    const textOf: string[] = [];
-    for (const [text, term] of this.#vocabulary) textOf[term] = text;
+    const [ids, lengths, forward, starts] = [this.#ids, this.#lengths, this.#forward, this.#forwardStarts];
+    let kept = 0;
+    const documents = Int32Array.from(ids, (id) => (id === undefined ? -1 : kept++));
+    const { postings, terms } = this.#postings.rewritten(documents);
+    this.#postings = postings;
+    for (const [text, term] of this.#vocabulary) {
+      if (terms[term] === -1) this.#vocabulary.delete(text);
+      else this.#vocabulary.set(text, terms[term]!);
+    }
     this.#ids = [];
     this.#numbers.clear();
     this.#totalLength = 0;
-    this.#vocabulary = new Map();
-    this.#postings = new Postings();
     ids.forEach((id, document) => {
       if (id === undefined) return;
-      const terms = forward.slice(starts[document]!, starts[document + 1]!);
-      const number = this.#append(id, lengths[document]!, terms.length);
-      terms.forEach((term, i) => {
-        const text = textOf[term]!;
-        let renumbered = this.#vocabulary.get(text);
-        if (renumbered === undefined) {
-          renumbered = this.#postings.addTerm();
-          this.#vocabulary.set(text, renumbered);
-        }
-        this.#postings.push(renumbered, number, old.frequency(term, document));
-        this.#forward[this.#forwardStarts[number]! + i] = renumbered;
+      const held = forward.subarray(starts[document]!, starts[document + 1]!);
+      const number = this.#append(id, lengths[document]!, held.length);
+      const start = this.#forwardStarts[number]!;
+      held.forEach((term, i) => {
+        this.#forward[start + i] = terms[term]!;
       });
     });
   }

@@ -74,6 +74,27 @@ export class Postings {
     return low < end && this.documents[low] === document ? this.frequencies[low]! : 0;
   }
 
+  /**
+   * The same lists without deleted documents and without empty lists, packed anew.
+   * @param documents the new number of each document, -1 for a deleted one; the order of the others stays.
+   * @returns also the new number of each term, -1 for one that no document holds.
+   */
+  rewritten(documents: Int32Array): { postings: Postings; terms: Int32Array } {
+    const postings = new Postings();
+    const terms = new Int32Array(this.#terms).fill(-1);
+    for (let term = 0; term < this.#terms; term += 1) {
+      if (this.#live[term] === 0) continue;
+      const renumbered = postings.addTerm();
+      terms[term] = renumbered;
+      const { start, length } = this.range(term);
+      for (let i = start; i < start + length; i += 1) {
+        const document = documents[this.documents[i]!]!;
+        if (document >= 0) postings.push(renumbered, document, this.frequencies[i]!);
+      }
+    }
+    return { postings, terms };
+  }
+
   #move(term: number, length: number): void {
     const sizeClass = length === 0 ? 0 : 32 - Math.clz32(length);
     const size = 1 << sizeClass;
