@@ -93,5 +93,5 @@ export async function compose(config: Config): Promise<Service> {
 function vectorStoreConfig(config: Config): VectorStoreConfig {
   if (config.VECTOR_STORE === 'lancedb') return { kind: 'lancedb', folder: join(config.DATA_DIR, 'vectors') };
   const token = config.CHROMA_TOKEN ? { token: config.CHROMA_TOKEN.reveal() } : {};
-  return { kind: 'chroma', url: config.CHROMA_URL, ...token } as never;
+  return { kind: 'chroma', url: config.CHROMA_URL, ...token };
 }

@@ -59,6 +59,7 @@ export const ERROR_CODES = {
     kind: 'invalid-input',
     title: 'A vector has another number of dimensions than its collection',
   },
+  store_invalid: { kind: 'upstream-invalid', title: 'The vector store answered something unexpected' },
   vector_invalid: { kind: 'invalid-input', title: 'A vector holds an element that is not finite' },
   filter_invalid: { kind: 'invalid-input', title: 'The filter is not valid' },
   filter_operator_unknown: { kind: 'invalid-input', title: 'The filter uses an operator that does not exist' },

@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  byScore,
+  matchesFilter,
+  ServiceError,
+  type StoreOptions,
+  type VectorHit,
+  type VectorQuery,
+  type VectorRecord,
+  type VectorStore,
+} from '@pareto/contracts';
+import { ChromaClient, ChromaNotFoundError, ChromaServerError, ChromaUniqueError, type Collection } from 'chromadb';
+import {
+  COLLECTION_NAME,
+  checkBatch,
+  checkCollectionName,
+  checkQuery,
+  checkSameDimensions,
+  clampCosine,
+  collectionNotFound,
+  prepareRecords,
+  toUnitLength,
+} from '../boundary.ts';
+import { necessaryWhere } from './filter-where.ts';
+import { exactMetadata, toColumns } from './records.ts';
+
+export interface ChromaOptions {
+  readonly url: string;
+  /** Sent as a bearer token. */
+  readonly token?: string | undefined;
+  readonly timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const RETRY_AFTER_SECONDS = 5;
+const SCAN_PAGE = 500;
+/** Chroma's index is approximate: looking further than asked keeps the first ones right. */
+const MIN_FETCHED = 100;
+const WIDENING = 8;
+const LIST_LIMIT = 1_000;
+const INDEX_TRIES = 20;
+const INDEX_WAIT_MS = 50;
+
+interface OpenCollection {
+  readonly handle: Collection;
+  readonly dimensions: number;
+}
+
+/** Collections on a Chroma server. The space is cosine, so that score = 1 - distance. */
+export class ChromaVectorStore implements VectorStore {
+  readonly maxBatch = 1_000;
+  readonly maxK = 1_000;
+  readonly #client: ChromaClient;
+  readonly #timeoutMs: number;
+  readonly #open = new Map<string, OpenCollection>();
+
+  constructor({ url, token, timeoutMs = DEFAULT_TIMEOUT_MS }: ChromaOptions) {
+    const { hostname, port, protocol } = new URL(url);
+    const ssl = protocol === 'https:';
+    this.#timeoutMs = timeoutMs;
+    this.#client = new ChromaClient({
+      host: hostname,
+      port: Number(port) || (ssl ? 443 : 80),
+      ssl,
+      ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+    });
+  }
+
+  async createCollection(name: string, dimensions: number, { signal }: StoreOptions = {}): Promise<void> {
+    checkCollectionName(name);
+    await this.#call(name, signal, async () => {
+      await this.#client
+        .createCollection({
+          name,
+          configuration: { hnsw: { space: 'cosine' } },
+          metadata: { dimensions },
+          embeddingFunction: null,
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof ChromaUniqueError)) throw error;
+        });
+    });
+    checkSameDimensions(name, (await this.#collection(name, signal)).dimensions, dimensions);
+  }
+
+  async dropCollection(name: string, { signal }: StoreOptions = {}): Promise<void> {
+    this.#open.delete(name);
+    await this.#call(name, signal, async () => {
+      await this.#client.deleteCollection({ name }).catch((error: unknown) => {
+        if (!(error instanceof ChromaNotFoundError)) throw error;
+      });
+    });
+  }
+
+  async listCollections({ signal }: StoreOptions = {}): Promise<string[]> {
+    const collections = await this.#call('', signal, () => this.#client.listCollections({ limit: LIST_LIMIT }));
+    return collections.map((collection) => collection.name).sort();
+  }
+
+  async upsert(name: string, records: readonly VectorRecord[], { signal }: StoreOptions = {}): Promise<void> {
+    checkBatch(records, this.maxBatch);
+    const { handle, dimensions } = await this.#collection(name, signal);
+    const prepared = prepareRecords(records, dimensions);
+    if (prepared.length > 0) await this.#call(name, signal, () => handle.upsert(toColumns(prepared)));
+  }
+
+  async delete(name: string, ids: readonly string[], { signal }: StoreOptions = {}): Promise<void> {
+    checkBatch(ids, this.maxBatch);
+    const { handle } = await this.#collection(name, signal);
+    if (ids.length > 0) await this.#call(name, signal, () => handle.delete({ ids: [...ids] }));
+  }
+
+  async count(name: string, { signal }: StoreOptions = {}): Promise<number> {
+    const { handle } = await this.#collection(name, signal);
+    return this.#call(name, signal, () => handle.count());
+  }
+
+  async search(name: string, query: VectorQuery, { signal }: StoreOptions = {}): Promise<VectorHit[]> {
+    const { handle, dimensions } = await this.#collection(name, signal);
+    checkQuery(query, dimensions, this.maxK);
+    const { k, filter } = query;
+    const vector = toUnitLength(query.vector);
+    const where = filter && necessaryWhere(filter);
+    const isZero = vector.every((value) => value === 0);
+    const size = filter ? await this.#call(name, signal, () => handle.count()) : 0;
+    // What the condition lets through is checked again; fewer than k left over means looking further.
+    for (let limit = Math.max(k, MIN_FETCHED); ; limit *= WIDENING) {
+      const result = await this.#call(name, signal, () =>
+        untilIndexed(() =>
+          handle.query({
+            queryEmbeddings: [[...vector]],
+            nResults: limit,
+            include: ['documents', 'metadatas', 'distances'],
+            ...(where ? { where } : {}),
+          }),
+        ),
+      );
+      const hits = result.ids[0]!.map((id, i): VectorHit => {
+        const score = isZero ? 0 : clampCosine(1 - (result.distances[0]![i] ?? 1));
+        return { id, score, text: result.documents[0]![i] ?? '', metadata: exactMetadata(result.metadatas[0]![i]) };
+      });
+      const kept = filter ? hits.filter((hit) => matchesFilter(hit.metadata, filter)) : hits;
+      if (kept.length >= k || limit >= size) return kept.sort(byScore).slice(0, k);
+    }
+  }
+
+  async *scan(name: string, { signal }: StoreOptions = {}): AsyncGenerator<VectorRecord> {
+    const { handle } = await this.#collection(name, signal);
+    for (let offset = 0; ; offset += SCAN_PAGE) {
+      const page = await this.#call(name, signal, () =>
+        handle.get({ limit: SCAN_PAGE, offset, include: ['documents', 'metadatas', 'embeddings'] }),
+      );
+      for (const [i, id] of page.ids.entries()) {
+        signal?.throwIfAborted();
+        yield {
+          id,
+          vector: Float32Array.from(page.embeddings[i]!),
+          text: page.documents[i] ?? '',
+          metadata: exactMetadata(page.metadatas[i]),
+        };
+      }
+      if (page.ids.length < SCAN_PAGE) return;
+    }
+  }
+
+  async ping({ signal }: StoreOptions = {}): Promise<void> {
+    await this.#call('', signal, () => this.#client.heartbeat());
+  }
+
+  async close(): Promise<void> {
+    this.#open.clear();
+  }
+
+  async #collection(name: string, signal: AbortSignal | undefined): Promise<OpenCollection> {
+    if (!COLLECTION_NAME.test(name)) throw collectionNotFound(name);
+    const known = this.#open.get(name);
+    if (known) return known;
+    const handle = await this.#call(name, signal, () =>
+      this.#client.getCollection({ name, embeddingFunction: undefined as never }),
+    );
+    const open = { handle, dimensions: Number(handle.metadata?.dimensions) };
+    this.#open.set(name, open);
+    return open;
+  }
+
+  /** Runs a call with the deadline and the caller's signal, and turns its failure into one of ours. */
+  async #call<T>(name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    signal?.throwIfAborted();
+    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    const ends = AbortSignal.any(signal ? [signal, deadline] : [deadline]);
+    let leave = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      leave = () => reject(ends.reason);
+      ends.addEventListener('abort', leave, { once: true });
+    });
+    try {
+      return await Promise.race([work(), ended]);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof ServiceError) throw error;
+      // A handle outlives its collection, so a lost one is forgotten and asked for anew.
+      this.#open.delete(name);
+      if (error instanceof ChromaNotFoundError) throw collectionNotFound(name, error);
+      throw new ServiceError('store_unavailable', 'Chroma does not answer', {
+        cause: error,
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    } finally {
+      ends.removeEventListener('abort', leave);
+    }
+  }
+}
+
+/** While the first records of a collection are written, Chroma has announced its index and not yet made it. */
+async function untilIndexed<T>(query: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await query();
+    } catch (error) {
+      const isBeingMade = error instanceof ChromaServerError && error.message.includes('Nothing found on disk');
+      if (!isBeingMade || tries === INDEX_TRIES) throw error;
+      await sleep(INDEX_WAIT_MS);
+    }
+  }
+}
