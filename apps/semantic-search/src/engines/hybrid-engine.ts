@@ -1,10 +1,7 @@
-import { fuseHybrid } from '@pareto/retrieval';
+import { fuseHybrid, HYBRID_CANDIDATES } from '@pareto/retrieval';
 import type { Collection } from '../catalogue/catalogue.ts';
 import type { OpenCollection } from '../collections/open-collections.ts';
 import type { RankedDocument, RankRequest, SearchEngine } from './engine.ts';
-
-/** Candidates that each ranker brings at least: fusion needs more than what is shown. */
-const MIN_CANDIDATES = 100;
 
 /** Ranks by words and by meaning at once, and fuses the two rankings. */
 export class HybridEngine implements SearchEngine {
@@ -18,7 +15,7 @@ export class HybridEngine implements SearchEngine {
   }
 
   async rank(collection: Collection, open: OpenCollection, request: RankRequest): Promise<RankedDocument[]> {
-    const candidates = { ...request, k: Math.max(MIN_CANDIDATES, request.k) };
+    const candidates = { ...request, k: Math.max(HYBRID_CANDIDATES, request.k) };
     const [lexical, dense] = await Promise.all([
       this.#lexical.rank(collection, open, candidates),
       this.#dense.rank(collection, open, candidates),

@@ -1,5 +1,5 @@
 import type { Filter, Metadata } from '@pareto/contracts';
-import { excerpt, type TermContribution } from '@pareto/retrieval';
+import { excerpt, hasNoRelevantResult, type TermContribution } from '@pareto/retrieval';
 import type { Collection } from '../catalogue/catalogue.ts';
 import type { OpenCollection, OpenCollections } from '../collections/open-collections.ts';
 import type { EngineName, PartScores, RankedDocument, SearchEngine } from '../engines/engine.ts';
@@ -65,7 +65,7 @@ export class Search {
       const hit = this.#hit(name, open, engine, request, document, i + 1);
       return hit ? [hit] : [];
     });
-    return { engine, no_relevant_results: hits.length === 0, hits };
+    return { engine, no_relevant_results: isHopeless(open, engine, request, ranked), hits };
   }
 
   #hit(
@@ -95,4 +95,23 @@ export class Search {
   #language(name: string): Collection['language'] {
     return this.#collections.record(name).language;
   }
+}
+
+/** Engines whose scores the relevance decision was fitted on; another that finds something is believed. */
+const JUDGED_ENGINES: ReadonlySet<EngineName> = new Set(['bm25', 'tfidf', 'minilm', 'hybrid']);
+
+/** Whether nothing that was found is to the purpose. The hits are shown all the same: the caller decides. */
+function isHopeless(
+  { index }: OpenCollection,
+  engine: EngineName,
+  { query, filter }: SearchRequest,
+  ranked: readonly RankedDocument[],
+): boolean {
+  if (ranked.length === 0) return true;
+  if (!JUDGED_ENGINES.has(engine)) return false;
+  const accept = index.accept(filter);
+  const [best] = index.lexical.search(query, { engine: 'bm25', k: 1, ...(accept ? { accept } : {}) });
+  const cosines = ranked.flatMap(({ score, parts }) => (engine === 'minilm' ? score : (parts?.minilm?.score ?? [])));
+  const cosine = cosines.length > 0 ? Math.max(...cosines) : undefined;
+  return hasNoRelevantResult({ bm25: best?.score ?? 0, ceiling: index.lexical.ceiling(query), cosine });
 }
