@@ -67,7 +67,7 @@ export function fuseRanks(contributions: readonly Contribution[], k = 60): Score
 }
 
 /** How much meaning counts against words, of 1: `evals/fusion.ts` says how it was chosen. */
-const DENSE_WEIGHT = 0.55;
+const DENSE_WEIGHT = 0.6;
 
 /** Documents that each ranking should hold, where there are as many: z-scores of a short ranking say little. */
 export const HYBRID_CANDIDATES = 200;
