@@ -6,6 +6,9 @@ import type { TokenCounter } from '@pareto/contracts';
 import type { Document } from '../catalogue/catalogue.ts';
 
 const SECTION_TOKENS = 240;
+/** Sections about people and terms: true of every package, and in the way of what it does. */
+const SKIPPED_SECTIONS =
+  /^(contributors|sponsors|backers|team|licen[cs]e|acknowledge?ments|credits|past collaborators|emeritus)/i;
 /** Files about the project rather than about its use. */
 const SKIPPED_FILES =
   /^(changelog|contributing|code_of_conduct|security|governance|license|history|sponsors|expense_policy)\b/i;
@@ -33,17 +36,24 @@ export function* documentationOf(pkg: DocumentationPackage, countTokens: TokenCo
     const path = relative(pkg.folder, file).split(sep).join('/');
     const seen = new Map<string, number>();
     for (const chunk of chunkMarkdown(readFileSync(file, 'utf8'), { maxTokens: SECTION_TOKENS, countTokens })) {
+      if (chunk.headings.some((heading) => SKIPPED_SECTIONS.test(plain(heading)))) continue;
       const anchor = slug(chunk.headings.at(-1) ?? '');
       const repeat = seen.get(anchor) ?? 0;
       seen.set(anchor, repeat + 1);
       yield {
         id: `${pkg.name}/${path}#${anchor}${repeat > 0 ? `~${repeat + 1}` : ''}`,
-        title: [pkg.name, ...chunk.headings.map(plain)].join(' › '),
+        title: titleOf(pkg.name, chunk.headings.map(plain)),
         text: chunk.text,
         metadata: { package: pkg.name, version: pkg.version, path, anchor },
       };
     }
   }
+}
+
+/** The package and the path of headings, each said once. */
+function titleOf(name: string, headings: readonly string[]): string {
+  const path = [name, ...headings].filter((part) => part !== '');
+  return path.filter((part, i) => i === 0 || part.toLowerCase() !== path[i - 1]!.toLowerCase()).join(' › ');
 }
 
 function markdownFiles(folder: string): string[] {
