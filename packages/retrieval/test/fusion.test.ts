@@ -96,7 +96,7 @@ describe('theoreticalMinMax', () => {
 });
 
 describe('fuseHybrid', () => {
-  const dense = ranking(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`d${i}`, 0.6 - i / 100])));
+  const dense = ranking(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`d${i}`, 0.6 - i / 1_000])));
 
   it('puts the one document that has a word of the query first', () => {
     expect(fuseHybrid(ranking({ d15: 7 }), dense)[0]!.id).toBe('d15');
