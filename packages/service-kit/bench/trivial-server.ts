@@ -26,4 +26,5 @@ const shell = async () =>
   });
 
 const app = process.argv[2] === 'bare' ? await bare() : await shell();
+process.on('SIGINT', () => process.exit(0));
 process.send?.(await app.listen({ port: 0, host: '127.0.0.1' }));

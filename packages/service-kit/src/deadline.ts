@@ -1,5 +1,5 @@
 import { ServiceError } from '@pareto/contracts';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,23 +15,51 @@ declare module 'fastify' {
   }
 }
 
+const STATE = Symbol('deadline');
+
+interface State {
+  timer: NodeJS.Timeout;
+  /** Made when the signal is first asked for: most requests are done before anybody needs it. */
+  controller?: AbortController;
+  /** Stops listening for the caller to leave; a connection outlives its requests. */
+  release?: () => void;
+}
+
+type Timed = FastifyRequest & { [STATE]: State };
+
 /** Gives every request a deadline, answered with 504, and a signal that ends its work when nobody waits for it. */
 export function registerDeadline(app: FastifyInstance, defaultMs: number): void {
-  app.decorateRequest('deadline', null as never);
+  app.decorateRequest('deadline', {
+    getter(this: FastifyRequest): AbortSignal {
+      const state = (this as Timed)[STATE];
+      state.controller ??= abortWhenLeft(this, state);
+      return state.controller.signal;
+    },
+  });
   app.addHook('onRequest', (request, reply, done) => {
-    const controller = new AbortController();
-    request.deadline = controller.signal;
     const ms = request.routeOptions.config.deadlineMs ?? defaultMs;
     const timer = setTimeout(() => {
       const error = new ServiceError('request_timed_out', `the request did not finish within ${ms} ms`);
-      controller.abort(error);
+      (request as Timed)[STATE].controller?.abort(error);
       if (reply.raw.headersSent) reply.raw.destroy(error);
       else void reply.send(error);
     }, ms);
-    reply.raw.once('close', () => {
-      clearTimeout(timer);
-      if (!reply.raw.writableFinished) controller.abort(new ServiceError('request_cancelled', 'the caller left'));
-    });
+    (request as Timed)[STATE] = { timer };
     done();
   });
+  app.addHook('onResponse', (request, _reply, done) => {
+    const { timer, release } = (request as Timed)[STATE];
+    clearTimeout(timer);
+    release?.();
+    done();
+  });
+}
+
+function abortWhenLeft({ raw: { socket } }: FastifyRequest, state: State): AbortController {
+  const controller = new AbortController();
+  const leave = () => controller.abort(new ServiceError('request_cancelled', 'the caller left'));
+  if (socket.destroyed) leave();
+  socket.once('close', leave);
+  state.release = () => socket.off('close', leave);
+  return controller;
 }

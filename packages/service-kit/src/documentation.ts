@@ -1,7 +1,15 @@
+import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+
+/** The page starts itself with a script of its own and asks this service only. */
+const PAGE_POLICY = {
+  'script-src': ["'self'", "'unsafe-inline'"],
+  'connect-src': ["'self'"],
+  'upgrade-insecure-requests': null,
+};
 
 export interface ServiceDescription {
   readonly name: string;
@@ -31,9 +39,12 @@ export async function registerDocumentation(
     transformObject: jsonSchemaTransformObject,
   });
   app.get('/openapi.json', { config: { limited: false }, schema: { hide: true } }, async () => app.swagger());
-  await app.register(scalar, {
-    routePrefix: '/docs',
-    // No request leaves the reader's machine: fonts and telemetry of the hosted product stay out.
-    configuration: { title, withDefaultFonts: false, telemetry: false, url: '/openapi.json' },
+  await app.register(async (page) => {
+    await page.register(helmet, { contentSecurityPolicy: { directives: PAGE_POLICY } });
+    await page.register(scalar, {
+      routePrefix: '/docs',
+      // No request leaves the reader's machine: fonts and telemetry of the hosted product stay out.
+      configuration: { title, withDefaultFonts: false, telemetry: false, url: '/openapi.json' },
+    });
   });
 }
