@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA, MODELS, ROOT } from './paths.mjs';
 import { environment, run } from './processes.mjs';
+import { virtualEnvironment } from './python.mjs';
 import { Failure, say } from './report.mjs';
 import { install, prepare } from './setup.mjs';
 
@@ -20,6 +21,11 @@ export async function test(args) {
     const code = await runChecks(node);
     if (code !== 0) return code;
   }
+  // Tests that need it are skipped by name where it cannot be had.
+  await virtualEnvironment('chroma', join(ROOT, 'packages/contract-tests/chroma-requirements.txt')).catch((error) => {
+    if (!(error instanceof Failure)) throw error;
+    say.failure(error);
+  });
   rmSync(RESULTS, { force: true });
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];

@@ -1,2 +1,3 @@
+export { chromaServer, findChroma } from './chroma-server.ts';
 export { cosine, describeTextEmbedder, type TextEmbedderExpectations } from './text-embedder.ts';
 export { describeVectorStore, type VectorStoreUnderTest } from './vector-store.ts';

@@ -1,9 +1,8 @@
-import { describeVectorStore } from '@pareto/contract-tests';
+import { chromaServer, describeVectorStore, findChroma } from '@pareto/contract-tests';
 import { ChromaVectorStore } from '@pareto/vector-stores';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromaServer, installChroma } from './chroma-server.ts';
 
-const program = installChroma();
+const program = findChroma();
 
 describe.skipIf(!program)('Chroma (needs a Chroma server)', () => {
   let server: Awaited<ReturnType<typeof chromaServer>>;

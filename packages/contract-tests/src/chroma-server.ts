@@ -1,37 +1,15 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const REQUIREMENTS = join(import.meta.dirname, 'chroma-requirements.txt');
-const VENV = join(import.meta.dirname, '../../../.data/venvs/chroma');
-const STAMP = join(VENV, '.stamp');
+const PROGRAM = join(import.meta.dirname, '../../../.data/venvs/chroma/bin/chroma');
 
-/** Python's own Chroma server in an environment of its own, made once; undefined where there is no Python for it. */
-export function installChroma(): string | undefined {
-  const program = join(VENV, 'bin/chroma');
-  const stamp = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return program;
-  const python = ['python3.13', 'python3.12', 'python3.11', 'python3'].find(
-    (name) => spawnSync(name, ['-c', 'import sys, venv; sys.exit(sys.version_info < (3, 11))']).status === 0,
-  );
-  if (!python) return undefined;
-  try {
-    rmSync(VENV, { recursive: true, force: true });
-    execFileSync(python, ['-m', 'venv', VENV], { stdio: 'pipe' });
-    execFileSync(
-      join(VENV, 'bin/python'),
-      ['-m', 'pip', 'install', '--quiet', '--require-hashes', '-r', REQUIREMENTS],
-      { stdio: 'pipe' },
-    );
-  } catch {
-    return undefined;
-  }
-  writeFileSync(STAMP, stamp);
-  return program;
+/** Chroma's server as `npm test` installs it from `chroma-requirements.txt`; undefined where it could not be had. */
+export function findChroma(): string | undefined {
+  return existsSync(PROGRAM) ? PROGRAM : undefined;
 }
 
 /** A server on a free port with its data in a folder; `start` again after `stop` finds the data. */
