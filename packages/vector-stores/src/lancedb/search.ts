@@ -4,21 +4,36 @@ import { clampCosine, toUnitLength } from '../boundary.ts';
 import { filterToSql, sqlText } from './filter-sql.ts';
 import { parseMetadata, type Row } from './rows.ts';
 
-/** Rows fetched beyond `k`: enough to see that a usual handful of equal scores does not straddle the end. */
-const ROWS_BEYOND_K = 8;
+interface ScoredRow extends ScoredId {
+  readonly row: Row;
+}
+
+/** Rows fetched beyond `k`: enough to see that a usual group of equal scores (copies of one text) does not straddle the end. */
+const ROWS_BEYOND_K = 32;
+/** How much further to look when one does, and how often before the whole collection is ranked. */
+const WIDENING = 8;
+const TRIES = 3;
 
 /**
- * Exact search. Of rows with equal scores Lance keeps any, so when the last score that it returned is
- * also the k-th, rows with lower ids may be missing, and a second query settles which k they are.
+ * Exact search. Of rows with equal scores Lance keeps any, so when the last score that it returned is also the k-th,
+ * rows with lower ids may be missing, and a look further settles which k they are.
  */
 export async function searchTable(table: Table, query: VectorQuery): Promise<VectorHit[]> {
   const vector = toUnitLength(query.vector);
-  const limit = query.k + ROWS_BEYOND_K;
   const columns = ['id', 'text', 'metadata', '_distance'];
-  const rows: Row[] = await nearest(table, vector, query.filter).select(columns).limit(limit).toArray();
-  const hits = rows.map((row) => toHit(row, scoreOf(row))).sort(byScore);
-  const isSettled = hits.length < limit || hits[query.k - 1]!.score > hits.at(-1)!.score;
-  return isSettled ? hits.slice(0, query.k) : searchThroughTies(table, vector, query);
+  for (let tries = 0, limit = query.k + ROWS_BEYOND_K; tries < TRIES; tries += 1, limit *= WIDENING) {
+    const rows: Row[] = await nearest(table, vector, query.filter).select(columns).limit(limit).toArray();
+    const scores = rows.map(scoreOf);
+    const isSettled = rows.length < limit || scores[query.k - 1]! > scores.at(-1)!;
+    if (isSettled) {
+      return rows
+        .map((row, i): ScoredRow => ({ id: row.id, score: scores[i]!, row }))
+        .sort(byScore)
+        .slice(0, query.k)
+        .map(({ row, score }) => toHit(row, score));
+    }
+  }
+  return searchThroughTies(table, vector, query);
 }
 
 /** Ranks the ids of the whole collection, then reads the texts of the best `k` alone. */
