@@ -25,7 +25,7 @@ const WEIGHTS = 'model.safetensors';
 const MAX_TOKENS = 256;
 const MAX_BATCH = 512;
 /** Tokens of one batch, padding included. More gains nothing on few cores, and makes queries wait longer. */
-const TOKEN_BUDGET = 1_024;
+const TOKEN_BUDGET = 512;
 const MAX_DEFAULT_THREADS = 4;
 
 /** all-MiniLM-L6-v2 on onnxruntime: mean over the tokens, length 1, 384 dimensions. */
