@@ -5,7 +5,7 @@ import { filterToSql, sqlText } from './filter-sql.ts';
 import { parseMetadata, type Row } from './rows.ts';
 
 interface ScoredRow extends ScoredId {
-  readonly row: Row;
+  readonly row: number;
 }
 
 /** Rows fetched beyond `k`: enough to see that a usual group of equal scores (copies of one text) does not straddle the end. */
@@ -22,15 +22,17 @@ export async function searchTable(table: Table, query: VectorQuery): Promise<Vec
   const vector = toUnitLength(query.vector);
   const columns = ['id', 'text', 'metadata', '_distance'];
   for (let tries = 0, limit = query.k + ROWS_BEYOND_K; tries < TRIES; tries += 1, limit *= WIDENING) {
-    const rows: Row[] = await nearest(table, vector, query.filter).select(columns).limit(limit).toArray();
-    const scores = rows.map(scoreOf);
-    const isSettled = rows.length < limit || scores[query.k - 1]! > scores.at(-1)!;
+    // Read by column: building an object for each of hundreds of rows takes longer than the scan.
+    const found = await nearest(table, vector, query.filter).select(columns).limit(limit).toArrow();
+    const [id, text, metadata, distance] = columns.map((name) => found.getChild(name)!);
+    const ranking = Array.from({ length: found.numRows }, (_, row): ScoredRow => {
+      return { id: id!.get(row) as string, score: scoreOf(distance!.get(row) as number), row };
+    }).sort(byScore);
+    const isSettled = ranking.length < limit || ranking[query.k - 1]!.score > ranking.at(-1)!.score;
     if (isSettled) {
-      return rows
-        .map((row, i): ScoredRow => ({ id: row.id, score: scores[i]!, row }))
-        .sort(byScore)
-        .slice(0, query.k)
-        .map(({ row, score }) => toHit(row, score));
+      return ranking.slice(0, query.k).map(({ row, ...hit }) => {
+        return { ...hit, text: text!.get(row) as string, metadata: parseMetadata(metadata!.get(row) as string) };
+      });
     }
   }
   return searchThroughTies(table, vector, query);
@@ -43,7 +45,7 @@ async function searchThroughTies(table: Table, vector: Float32Array, query: Vect
     .select(['id', '_distance'])
     .limit(everything)
     .toArray();
-  const ranking: ScoredId[] = rows.map((row) => ({ id: row.id, score: scoreOf(row) }));
+  const ranking: ScoredId[] = rows.map((row) => ({ id: row.id, score: scoreOf(row._distance) }));
   const best = ranking.sort(byScore).slice(0, query.k);
   const contents: Row[] = await table
     .query()
@@ -63,8 +65,8 @@ function nearest(table: Table, vector: Float32Array, filter: Filter | undefined)
 }
 
 /** Lance's dot distance is 1 − a·b, which for unit vectors is 1 − cosine. Its cosine distance drops zero vectors. */
-function scoreOf(row: Row): number {
-  return clampCosine(1 - row._distance);
+function scoreOf(distance: number): number {
+  return clampCosine(1 - distance);
 }
 
 function toHit(row: Row, score: number): VectorHit {
