@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface HubState {
-  /** Bytes after which the connection breaks off, once. */
-  breakAfter?: number | undefined;
+  /** Sends 100,000 bytes and breaks the connection off, once, when this says that they have arrived. */
+  breakWhen?: (() => boolean) | undefined;
   /** What is served in place of the file. */
   body: Buffer;
   status: number;
@@ -20,10 +20,17 @@ export async function startHub(body: Buffer) {
     const start = Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
     const rest = state.body.subarray(start);
     response.writeHead(range ? 206 : 200, { 'content-length': rest.length });
-    const limit = state.breakAfter;
-    if (limit === undefined) return response.end(rest);
-    state.breakAfter = undefined;
-    return response.write(rest.subarray(0, limit), () => response.destroy());
+    const arrived = state.breakWhen;
+    if (!arrived) return response.end(rest);
+    state.breakWhen = undefined;
+    response.write(rest.subarray(0, 100_000));
+    // A reset may overtake bytes on their way, so the connection breaks only after some are on disk.
+    const poll = setInterval(() => {
+      if (!arrived()) return;
+      clearInterval(poll);
+      response.destroy();
+    }, 5);
+    return undefined;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
