@@ -47,12 +47,19 @@ const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 
 /** Builds a service around its routes; `runService` listens. */
 export async function createService({ about, config, readiness, routes, logStream }: ServiceOptions): Promise<Service> {
+  // A request id names the process and counts: unique, and much cheaper than a UUID for each.
+  const instance = randomUUID().slice(0, 8);
+  let requests = 0;
   const app = Fastify({
     logger: { ...loggerOptions(about.name, config.LOG_LEVEL), ...(logStream ? { stream: logStream } : {}) },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+      if (typeof given === 'string' && REQUEST_ID.test(given)) return given;
+      requests += 1;
+      return `${instance}-${requests.toString(36)}`;
     },
+    // Without Fastify's per-request copy of the serializers, which costs more than the rest of a child logger.
+    childLoggerFactory: (logger, bindings, { level }) => logger.child(bindings, level ? { level } : undefined),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
     bodyLimit: config.BODY_LIMIT_BYTES,

@@ -15,7 +15,7 @@ const WIDENING = 8;
 const TRIES = 3;
 
 /**
- * Exact search. Of rows with equal scores Lance keeps any, so when the last score that it returned is also the k-th,
+ * Exact search: the vector index has one partition (see `tidy.ts`), which is read whole. Of rows with equal scores Lance keeps any, so when the last score that it returned is also the k-th,
  * rows with lower ids may be missing, and a look further settles which k they are.
  */
 export async function searchTable(table: Table, query: VectorQuery): Promise<VectorHit[]> {
