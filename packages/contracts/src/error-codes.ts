@@ -74,6 +74,18 @@ export const ERROR_CODES = {
   collection_exists: { kind: 'conflict', title: 'The collection exists with other settings' },
   document_not_found: { kind: 'not-found', title: 'No such document' },
   index_model_mismatch: { kind: 'conflict', title: 'The collection was indexed with another embedder' },
+  model_not_found: { kind: 'not-found', title: 'This service has no such model' },
+  parameter_unsupported: { kind: 'invalid-input', title: 'The model cannot honour a parameter of the request' },
+  context_length_exceeded: { kind: 'invalid-input', title: 'The prompt is longer than the context of the model' },
+  schema_unsupported: {
+    kind: 'invalid-input',
+    title: 'A JSON Schema uses something that decoding cannot enforce, or is too large',
+  },
+  content_unsupported: { kind: 'invalid-input', title: 'A message holds a part that the model cannot read' },
+  queue_full: { kind: 'overloaded', title: 'Every slot is taken and the queue is full' },
+  quota_exceeded: { kind: 'overloaded', title: 'The caller used up the tokens of this day' },
+  chat_model_failed: { kind: 'upstream-failed', title: 'The model did not answer' },
+  chat_model_invalid: { kind: 'upstream-invalid', title: 'The model server answered something unexpected' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -1,3 +1,4 @@
+export * from './chat-model.ts';
 export * from './coded-issue.ts';
 export * from './error-codes.ts';
 export * from './filter.ts';
