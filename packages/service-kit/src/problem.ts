@@ -48,7 +48,18 @@ export function toServiceError(error: unknown): ServiceError {
   );
 }
 
-export function toProblem(error: ServiceError, requestId: string): Problem {
+/** How an error looks on the wire; its status follows from its kind in every form. */
+export type ErrorFormat = (
+  error: ServiceError,
+  requestId: string,
+) => { readonly contentType: string; readonly headers?: Readonly<Record<string, string>>; readonly body: object };
+
+export const problemFormat: ErrorFormat = (error, requestId) => ({
+  contentType: 'application/problem+json',
+  body: toProblem(error, requestId),
+});
+
+function toProblem(error: ServiceError, requestId: string): Problem {
   return {
     type: `/docs#${error.code}`,
     title: error.title,

@@ -12,7 +12,7 @@ import { registerDocumentation, type ServiceDescription } from './documentation.
 import { type ReadinessCheck, registerHealth } from './health.ts';
 import { loggerOptions } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
-import { retryAfterSeconds, toProblem, toServiceError } from './problem.ts';
+import { type ErrorFormat, problemFormat, retryAfterSeconds, STATUS_OF_KIND, toServiceError } from './problem.ts';
 
 /** A Fastify instance whose routes are typed by their Zod schemas. */
 export type Service = FastifyInstance<
@@ -37,6 +37,8 @@ export interface ServiceOptions {
   readonly readiness: Readonly<Record<string, ReadinessCheck>>;
   /** Adds the routes of the app. */
   readonly routes: (app: Service) => void | Promise<void>;
+  /** The form of every error, the shell's own included; RFC 9457 problem details when absent. */
+  readonly errorFormat?: ErrorFormat;
   /** Where log lines go; standard output when absent. */
   readonly logStream?: { write(line: string): void };
 }
@@ -46,7 +48,8 @@ const RECEIVE_TIMEOUT_MS = 600_000;
 const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 
 /** Builds a service around its routes; `runService` listens. */
-export async function createService({ about, config, readiness, routes, logStream }: ServiceOptions): Promise<Service> {
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { about, config, readiness, routes, errorFormat = problemFormat, logStream } = options;
   // A request id names the process and counts: unique, and much cheaper than a UUID for each.
   const instance = randomUUID().slice(0, 8);
   let requests = 0;
@@ -99,8 +102,9 @@ export async function createService({ about, config, readiness, routes, logStrea
     if (error.kind === 'internal') request.log.error({ err: error.cause ?? error }, 'failed');
     const seconds = retryAfterSeconds(error);
     if (seconds !== undefined) reply.header('retry-after', seconds);
-    const body = toProblem(error, request.id);
-    return reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
+    const { contentType, headers = {}, body } = errorFormat(error, request.id);
+    reply.code(STATUS_OF_KIND[error.kind]).headers(headers).type(contentType);
+    return reply.serializer(JSON.stringify).send(body);
   });
   app.setNotFoundHandler((request) => {
     throw new ServiceError(

@@ -1,7 +1,7 @@
 import { coded, ServiceError } from '@pareto/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { baseConfig, createService, loadConfig, type Service } from '../src/index.ts';
+import { baseConfig, createService, type ErrorFormat, loadConfig, type Service } from '../src/index.ts';
 
 const KEY = 'secret-key-123';
 const logged: string[] = [];
@@ -9,7 +9,7 @@ let app: Service;
 let url: string;
 let leftReason: unknown;
 
-async function start(environment: Record<string, string> = {}): Promise<Service> {
+async function start(environment: Record<string, string> = {}, errorFormat?: ErrorFormat): Promise<Service> {
   const config = loadConfig(baseConfig, {
     PORT: '0',
     API_KEYS: `tester:${KEY}`,
@@ -23,6 +23,7 @@ async function start(environment: Record<string, string> = {}): Promise<Service>
       store: async () => isStoreUp || Promise.reject(new ServiceError('store_unavailable', 'the store is down')),
     },
     logStream: { write: (line) => logged.push(line) },
+    ...(errorFormat ? { errorFormat } : {}),
     routes: (scope) => {
       const name = z.string().max(5, { error: coded('query_too_long', 'at most 5 characters') });
       scope.post(
@@ -87,6 +88,23 @@ describe('errors over HTTP', () => {
     const body = (await answer.json()) as Record<string, unknown>;
     expect(body).toMatchObject({ status, code, instance: answer.headers.get('x-request-id') });
     expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it("takes the form of an app's own, for the errors of the shell too", async () => {
+    const own = await start({}, ({ code }, id) => ({
+      contentType: 'application/json',
+      headers: { 'x-code': code },
+      body: { error: { code, id } },
+    }));
+    const address = await own.listen({ port: 0, host: '127.0.0.1' });
+    const answer = await fetch(`${address}/nowhere`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.headers.get('x-code')).toBe('route_not_found');
+    expect(await answer.json()).toEqual({
+      error: { code: 'route_not_found', id: answer.headers.get('x-request-id') },
+    });
+    await own.close();
   });
 
   it('says when to try again', async () => {
