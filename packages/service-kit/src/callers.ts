@@ -38,7 +38,7 @@ export async function registerCallers(app: FastifyInstance, config: BaseConfig):
   });
   const addressLimit = limiter({
     max: config.ANONYMOUS_REQUESTS_PER_MINUTE,
-    keyGenerator: ({ caller }) => (caller.kind === 'anonymous' ? network(caller.address) : ''),
+    keyGenerator: ({ caller }) => (caller.kind === 'anonymous' ? networkOf(caller.address) : ''),
   });
   const globalLimit = limiter({ max: config.ANONYMOUS_REQUESTS_PER_MINUTE_GLOBAL, keyGenerator: () => 'anonymous' });
 
@@ -89,8 +89,8 @@ function digest(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** An IPv6 customer has a whole /64, so all its addresses count as one. */
-function network(address: string): string {
+/** Where a caller is, for limits: an IPv6 customer has a whole /64, so all its addresses count as one. */
+export function networkOf(address: string): string {
   if (isIP(address) !== 6) return address;
   const [head = '', tail] = address.split('::') as [string, string?];
   const groups = head.split(':').filter((group) => group !== '');
@@ -98,6 +98,6 @@ function network(address: string): string {
   return [...groups, ...Array.from({ length: missing }, () => '0'), ...(tail ?? '').split(':')].slice(0, 4).join(':');
 }
 
-function isLoopback(address: string): boolean {
+export function isLoopback(address: string): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }

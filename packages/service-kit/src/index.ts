@@ -1,4 +1,4 @@
-export type { Caller } from './callers.ts';
+export { type Caller, isLoopback, networkOf } from './callers.ts';
 export { type ApiKey, type BaseConfig, baseConfig, env, loadConfig } from './config.ts';
 export type { ServiceDescription } from './documentation.ts';
 export type { ReadinessCheck } from './health.ts';
