@@ -84,6 +84,8 @@ export const ERROR_CODES = {
   content_unsupported: { kind: 'invalid-input', title: 'A message holds a part that the model cannot read' },
   queue_full: { kind: 'overloaded', title: 'Every slot is taken and the queue is full' },
   quota_exceeded: { kind: 'overloaded', title: 'The caller used up the tokens of this day' },
+  concurrency_exceeded: { kind: 'overloaded', title: 'The caller has too many requests at once' },
+  budget_exceeded: { kind: 'overloaded', title: 'The daily budget of a hosted model is used up' },
   chat_model_failed: { kind: 'upstream-failed', title: 'The model did not answer' },
   chat_model_invalid: { kind: 'upstream-invalid', title: 'The model server answered something unexpected' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
