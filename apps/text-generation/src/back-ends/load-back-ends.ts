@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ServiceError } from '@pareto/contracts';
+import { findModel, locateModel } from '@pareto/model-store';
+import type { Config } from '../config.ts';
+import type { DailyLedger } from '../ledger/daily-ledger.ts';
+import { Budget } from '../routing/budget.ts';
+import { BackEnd } from './back-end.ts';
+import type { ModelConfig } from './model-config.ts';
+
+/** What an answer may cost has to be known before it begins. */
+const BUDGETED_ANSWER_TOKENS = 4_096;
+
+/** The models of the configuration, not yet loaded; a model file that is missing ends the start. */
+export async function createBackEnds(config: Config, ledger: DailyLedger): Promise<BackEnd[]> {
+  return Promise.all(
+    config.models.map(async (model) => {
+      const { load, licence } = await loaderOf(model, config);
+      const budget = model.budget && new Budget(model.id, model.budget, ledger);
+      return new BackEnd(
+        {
+          id: model.id,
+          kind: model.kind,
+          isLocal: model.kind === 'llama-cpp',
+          licence: model.licence ?? licence,
+          queueSize: model.queueSize ?? config.QUEUE_SIZE,
+          firstTokenTimeoutMs: model.firstTokenTimeoutMs,
+          budget,
+          maxAnswerTokens: model.maxAnswerTokens ?? (budget && BUDGETED_ANSWER_TOKENS),
+        },
+        load,
+      );
+    }),
+  );
+}
+
+async function loaderOf(config: ModelConfig, { MODELS_DIR }: Config) {
+  const { model, ...settings } = config;
+  const { path: modelPath, licence } = await locateGguf(model, MODELS_DIR);
+  return { load: async () => (await import('../../../../packages/chat-models/src/llama-cpp/llama-cpp-chat-model.ts')).LlamaCppChatModel.load({ ...settings, modelPath }), licence };
+}
+
+/** @throws ServiceError `model_missing` or `model_unknown`, in words that help. */
+async function locateGguf(model: string, root: string): Promise<{ path: string; licence: string | undefined }> {
+  if (model.endsWith('.gguf')) {
+    const path = resolve(model);
+    if (!existsSync(path)) throw new ServiceError('model_missing', `there is no file ${path}`);
+    return { path, licence: undefined };
+  }
+  const { files } = await locateModel(model, root);
+  const path = Object.values(files).find((file) => file.endsWith('.gguf'));
+  if (path === undefined) throw new ServiceError('model_unknown', `"${model}" is no model that generates text`);
+  return { path, licence: findModel(model).licence };
+}
