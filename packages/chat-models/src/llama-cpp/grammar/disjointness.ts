@@ -1,0 +1,34 @@
+import type { JsonSchema } from '@pareto/contracts';
+import { ALL_TYPES, type Constraints, type JsonType, typeOf, writtenTypes } from './constraints.ts';
+
+interface Expansion {
+  of(node: JsonSchema, path: string): readonly Constraints[];
+}
+
+/** Whether it can be shown that no value satisfies both; properties are looked into one level deep. */
+export function areDisjoint(a: Constraints, b: Constraints, expansion?: Expansion): boolean {
+  const common = [...shared(writtenTypes(a), validTypes(b)), ...shared(validTypes(a), writtenTypes(b))];
+  if (common.length === 0) return true;
+  if (a.values && b.values) {
+    const texts = new Set(b.values.map((value) => JSON.stringify(value)));
+    return !a.values.some((value) => texts.has(JSON.stringify(value)));
+  }
+  return common.every((type) => type === 'object') && expansion !== undefined && propertiesPart(a, b, expansion);
+}
+
+function propertiesPart(a: Constraints, b: Constraints, expansion: Expansion): boolean {
+  return [...(a.required ?? []), ...(b.required ?? [])].some((name) => {
+    const [x, y] = [a, b].map((side) => expansion.of(side.properties?.get(name) ?? side.additional ?? true, name));
+    return x!.every((left) => y!.every((right) => areDisjoint(left, right)));
+  });
+}
+
+function shared(a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): JsonType[] {
+  // Integers are numbers; so the two count as one.
+  const asNumber = (types: ReadonlySet<JsonType>) => [...types].map((type) => (type === 'integer' ? 'number' : type));
+  return asNumber(a).filter((type) => asNumber(b).includes(type));
+}
+
+function validTypes({ types, values }: Constraints): ReadonlySet<JsonType> {
+  return types ?? new Set(values ? values.map(typeOf) : ALL_TYPES);
+}
