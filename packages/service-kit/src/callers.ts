@@ -77,7 +77,8 @@ export async function registerCallers(app: FastifyInstance, config: BaseConfig):
 
 function identify(request: FastifyRequest, keys: readonly { name: string; digest: Buffer }[]): Caller {
   const { authorization } = request.headers;
-  if (authorization === undefined) return { kind: 'anonymous', address: request.ip };
+  // Where no keys are configured nobody is told apart by one: clients of OpenAI cannot but send a key.
+  if (authorization === undefined || keys.length === 0) return { kind: 'anonymous', address: request.ip };
   const given = digest(/^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? '');
   // Every key is compared, so that the time tells nothing of which one nearly matched.
   const found = keys.filter((key) => timingSafeEqual(key.digest, given))[0];

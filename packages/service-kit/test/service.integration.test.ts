@@ -128,6 +128,14 @@ describe('callers', () => {
     expect(await answer.json()).toEqual({ kind: 'key', name: 'tester' });
   });
 
+  it('asks for no key where none are configured', async () => {
+    const open = await start({ API_KEYS: '' });
+    const address = await open.listen({ port: 0, host: '127.0.0.1' });
+    const answer = await fetch(`${address}/private`, { headers: { authorization: 'Bearer anything' } });
+    expect(await answer.json()).toMatchObject({ kind: 'anonymous' });
+    await open.close();
+  });
+
   it('holds anonymous callers to their limit, and not health checks', async () => {
     const limited = await start({ ANONYMOUS_REQUESTS_PER_MINUTE: '3' });
     const statuses: number[] = [];
