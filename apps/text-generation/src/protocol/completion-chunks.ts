@@ -37,7 +37,7 @@ export class CompletionChunks {
 
   #chunk(model: string, choice: object) {
     const choices = [{ logprobs: null, finish_reason: null, ...choice }];
-    return { ...this.#head(model), choices, ...(this.#options.includeUsage ? { usage: null } : {}) };
+    return { ...this.#head(model), choices };
   }
 
   #head(model: string) {

@@ -1,6 +1,6 @@
 import { coded, type GenerationRequest } from '@pareto/contracts';
 import { z } from 'zod';
-import { contradiction, MAX_CHOICES, parameters, refused, sampling, text, tokenLimit } from './fields.ts';
+import { contradiction, MAX_CHOICES, parameters, refused, sampling, text, textItem, tokenLimit } from './fields.ts';
 import { demandsOf, type Generation, repeated, samplingDemands, toSampling } from './generation.ts';
 
 /** OpenAI's default for this route. */
@@ -8,18 +8,13 @@ const DEFAULT_MAX_TOKENS = 16;
 const MAX_LOGPROBS = 5;
 const MAX_PROMPTS = 16;
 
-const promptTexts = z.array(
-  z.unknown().transform((value, context) => {
-    if (typeof value === 'string') return text.parse(value);
-    const message = coded('content_unsupported', 'expected a text; prompts as token numbers are not offered');
-    context.addIssue({ code: 'custom', message });
-    return '';
-  }),
-);
+const promptTexts = z.array(textItem(text)).min(1).max(MAX_PROMPTS);
 
 export const completionRequest = parameters({
   ...sampling,
-  prompt: z.union([text, promptTexts.min(1).max(MAX_PROMPTS)]).meta({ description: 'A text, or several' }),
+  prompt: z
+    .union([text, promptTexts], `expected a text, or 1 to ${MAX_PROMPTS} of them`)
+    .meta({ description: 'A text, or several' }),
   max_tokens: tokenLimit.meta({ description: `${DEFAULT_MAX_TOKENS} when absent` }),
   logprobs: z.int().min(0).max(MAX_LOGPROBS).nullish(),
   echo: z.boolean().nullish().meta({ description: 'The answer begins with the prompt' }),
@@ -61,6 +56,7 @@ export function toCompletionGeneration(body: CompletionRequest): Generation {
     model: body.model,
     choices,
     choicesPerPrompt: n,
+    promptParam: 'prompt',
     limitParam: 'max_tokens',
     demands: [
       ...demandsOf([

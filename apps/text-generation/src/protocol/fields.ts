@@ -47,7 +47,7 @@ export const sampling = {
   presence_penalty: z.number().min(-2).max(2).nullish(),
   seed: z.int().nullish().meta({ description: 'Choice number i of the answer uses seed + i' }),
   stop: z
-    .union([stopText(), z.array(stopText()).max(MAX_STOPS)])
+    .union([stopText(), z.array(stopText()).max(MAX_STOPS)], `expected a text, or at most ${MAX_STOPS} of them`)
     .nullish()
     .meta({ description: 'Texts that end the answer and are not part of it' }),
   n: z.int().min(1).max(MAX_CHOICES).nullish().meta({ description: 'Answers, made one after the other in one slot' }),
@@ -69,8 +69,19 @@ function stopText() {
   return wellFormedText(MAX_STOP_CHARACTERS).min(1);
 }
 
-export function stopTexts(stop: string | readonly string[] | null | undefined): readonly string[] {
-  return typeof stop === 'string' ? [stop] : (stop ?? []);
+/**
+ * An item of a list where OpenAI also takes tokens as numbers. A union of the two would say only "invalid input"; this
+ * says which item, and why. The cast holds since whatever is no text gets an issue.
+ */
+export function textItem(schema: z.ZodType<string>): z.ZodType<string> {
+  const item = z.unknown().superRefine((value, context) => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return;
+    const tokens = coded('content_unsupported', 'expected a text; tokens as numbers are not offered');
+    const message = typeof value === 'string' ? parsed.error.issues[0]!.message : tokens;
+    context.addIssue({ code: 'custom', message });
+  });
+  return item as unknown as z.ZodType<string>;
 }
 
 /** Reports a parameter that contradicts another; for `superRefine` on the whole body. */

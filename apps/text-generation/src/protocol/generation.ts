@@ -15,6 +15,7 @@ export interface Generation {
   /** Choices of one prompt: its tokens count once. */
   readonly choicesPerPrompt: number;
   readonly demands: readonly Demand[];
+  readonly promptParam: 'messages' | 'prompt';
   /** The parameter that limits the tokens of an answer, to name it when it is too high. */
   readonly limitParam: string;
 }

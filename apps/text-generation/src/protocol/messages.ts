@@ -17,7 +17,7 @@ const textPart = z.looseObject({ type: z.string(), text: text.optional() }).supe
     context.addIssue({ code: 'custom', path: ['text'], message: 'expected a text' });
   }
 });
-const content = z.union([text, z.array(textPart).min(1).max(MAX_PARTS)]);
+const content = z.union([text, z.array(textPart).min(1).max(MAX_PARTS)], 'expected a text, or parts of one');
 
 const name = z
   .string()

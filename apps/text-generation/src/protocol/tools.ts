@@ -42,10 +42,10 @@ const allowedTools = z.object({
   allowed_tools: z.object({ mode: z.enum(['auto', 'required']), tools: z.array(namedFunction).min(1).max(MAX_TOOLS) }),
 });
 
-export const toolChoice = z.union([
-  z.enum(['none', 'auto', 'required']),
-  z.discriminatedUnion('type', [namedFunction, allowedTools]),
-]);
+export const toolChoice = z.union(
+  [z.enum(['none', 'auto', 'required']), z.discriminatedUnion('type', [namedFunction, allowedTools])],
+  'expected "none", "auto", "required", a function or allowed tools',
+);
 
 /** Reports tools that share a name, and a choice of a tool that is not there. */
 export function checkTools(

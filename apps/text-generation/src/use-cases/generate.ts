@@ -96,7 +96,7 @@ export class Generate {
         return;
       } catch (error) {
         signal.throwIfAborted();
-        if (isStarted || i === chain.length - 1 || !isFallbackCause(error)) throw error;
+        if (isStarted || i === chain.length - 1 || !isFallbackCause(error)) throw inWordsOf(generation, error);
       }
     }
   }
@@ -105,4 +105,10 @@ export class Generate {
     const { model } = await backEnd.open();
     requireSupport(model, generation, adapter);
   }
+}
+
+/** The port speaks of messages where the caller gave a prompt. */
+function inWordsOf({ promptParam }: Generation, error: unknown): unknown {
+  if (!(error instanceof ServiceError) || error.param !== 'messages' || promptParam === 'messages') return error;
+  return new ServiceError(error.code, error.message, { param: promptParam, cause: error });
 }

@@ -1,0 +1,240 @@
+import { ServiceError } from '@pareto/contracts';
+import OpenAI from 'openai';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Budget } from '../src/routing/budget.ts';
+import { endless, events, finish, ReplayModel } from './replay-model.ts';
+import { dataOf, startServiceOn, type TestService } from './service.ts';
+
+let service: TestService;
+afterEach(() => service.close());
+
+const hi = { type: 'text', text: 'hi' } as const;
+const says = (text: string, id = text) => new ReplayModel(events({ type: 'text', text }, finish()), { id });
+const messages = [{ role: 'user' as const, content: 'hi' }];
+const ask = (model: string, body: object = {}, headers = {}) =>
+  service.post('/v1/chat/completions', { model, messages, ...body }, headers);
+const failing = (error: Error, ...before: Parameters<typeof events>) =>
+  new ReplayModel(async function* () {
+    yield* before;
+    throw error;
+  });
+const down = new ServiceError('chat_model_failed', 'the server is down');
+const metric = async (line: string) => {
+  const { text } = await service.get('/metrics');
+  return text
+    .split('\n')
+    .find((candidate) => candidate.startsWith(line))
+    ?.split(' ')
+    .at(-1);
+};
+
+describe('slots and queue', () => {
+  it('tells the place in the queue, and refuses with 429 when it is full', async () => {
+    const model = new ReplayModel(endless);
+    service = await startServiceOn({ m: model }, { LIMITS: 'off' });
+    const client = new OpenAI({
+      baseURL: `${service.url}/v1`,
+      apiKey: 'none',
+      maxRetries: 0,
+    });
+    const first = await client.chat.completions.create({ model: 'm', messages, stream: true });
+    const leaver = new AbortController();
+    const queued = await fetch(`${service.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'm', messages, stream: true }),
+      signal: leaver.signal,
+    });
+    const reader = queued.body!.getReader();
+    expect(Buffer.from((await reader.read()).value!).toString()).toBe(': queued, position 1\n\n');
+
+    const refused = await client.chat.completions.create({ model: 'm', messages }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(OpenAI.RateLimitError);
+    expect(refused).toMatchObject({ status: 429, code: 'queue_full', type: 'rate_limit_exceeded' });
+    expect(Number((refused as InstanceType<typeof OpenAI.APIError>).headers.get('retry-after'))).toBeGreaterThan(0);
+
+    leaver.abort();
+    await vi.waitFor(async () => expect(await metric('gen_ai_server_queue_length')).toBe('0'));
+    first.controller.abort();
+    await vi.waitFor(async () => expect(await metric('gen_ai_server_slots_used')).toBe('0'));
+    model.play = events(hi, finish());
+    expect((await ask('m')).status).toBe(200);
+  });
+
+  it('frees the slot of a caller that leaves without streaming', async () => {
+    service = await startServiceOn({ m: new ReplayModel(endless) }, { LIMITS: 'off' });
+    const leaver = new AbortController();
+    const body = JSON.stringify({ model: 'm', messages });
+    const headers = { 'content-type': 'application/json' };
+    const asked = fetch(`${service.url}/v1/chat/completions`, { method: 'POST', headers, body, signal: leaver.signal });
+    await vi.waitFor(async () => expect(await metric('gen_ai_server_slots_used')).toBe('1'));
+    leaver.abort();
+    await expect(asked).rejects.toThrow();
+    await vi.waitFor(async () => expect(await metric('gen_ai_server_slots_used')).toBe('0'));
+  });
+
+  it('ends what takes too long: with 504, or with an event where the answer has begun', async () => {
+    const silent = new ReplayModel(async function* (request, signal) {
+      for await (const event of endless(request, signal)) if (event.type !== 'text') yield event;
+    });
+    service = await startServiceOn({ m: new ReplayModel(endless), silent }, { GENERATION_TIMEOUT_MS: '150' });
+    expect(await ask('silent')).toMatchObject({ status: 504, body: { error: { code: 'request_timed_out' } } });
+    const data = dataOf((await ask('m', { stream: true })).text);
+    expect(data[0].choices[0].delta.role).toBe('assistant');
+    expect(data.at(-1)).toMatchObject({ error: { code: 'request_timed_out', type: 'timeout' } });
+  });
+
+  it('keeps a silent stream open with comments', async () => {
+    const environment = { GENERATION_TIMEOUT_MS: '150', KEEP_ALIVE_MS: '20' };
+    service = await startServiceOn({ m: new ReplayModel(endless) }, environment);
+    expect((await ask('m', { stream: true })).text).toContain(': waiting\n\n');
+  });
+});
+
+describe('failures', () => {
+  it('before the first token have a status of their own, also in a stream', async () => {
+    const long = new ServiceError('context_length_exceeded', 'the prompt has 9 tokens of 5', { param: 'messages' });
+    service = await startServiceOn({ long: failing(long), down: failing(down), bug: failing(new Error('secret')) });
+    for (const stream of [false, true]) {
+      expect(await ask('long', { stream })).toMatchObject({ status: 400, body: { error: { param: 'messages' } } });
+      expect(await ask('down', { stream })).toMatchObject({ status: 503, body: { error: { type: 'server_error' } } });
+      const bug = await ask('bug', { stream });
+      expect(bug).toMatchObject({ status: 500, body: { error: { code: 'internal_error' } } });
+      expect(bug.text).not.toContain('secret');
+    }
+    const completion = await service.post('/v1/completions', { model: 'long', prompt: 'x' });
+    expect(completion.body.error).toMatchObject({ code: 'context_length_exceeded', param: 'prompt' });
+  });
+
+  it('after the first token are an event, and no [DONE] follows', async () => {
+    service = await startServiceOn({ m: failing(down, hi) });
+    const data = dataOf((await ask('m', { stream: true })).text);
+    expect(data.at(-1)).toEqual({
+      error: { message: 'the server is down', type: 'server_error', param: null, code: 'chat_model_failed' },
+    });
+    expect(data).not.toContain('[DONE]');
+  });
+});
+
+describe('routes', () => {
+  const route = { both: { primary: 'first', fallback: ['second'] } };
+
+  it.each([
+    ['fails', failing(down)],
+    ['answers nonsense', failing(new ServiceError('chat_model_invalid', 'no JSON'))],
+  ])('turn to the fallback when the primary %s before its first token', async (_what, first) => {
+    service = await startServiceOn({ first, second: says('second') }, {}, route);
+    expect((await ask('both')).body).toMatchObject({ model: 'second', choices: [{ message: { content: 'second' } }] });
+    const data = dataOf((await ask('both', { stream: true })).text);
+    expect(data.at(-1)).toBe('[DONE]');
+    expect(data[0].model).toBe('second');
+  });
+
+  it('turn to the fallback when the first token takes too long', async () => {
+    const slow = new ReplayModel(async function* (request, signal) {
+      for await (const event of endless(request, signal)) if (event.type !== 'text') yield event;
+    });
+    service = await startServiceOn({ first: [slow, { firstTokenTimeoutMs: 20 }], second: says('second') }, {}, route);
+    expect((await ask('both')).body.model).toBe('second');
+  });
+
+  it('stay with a model that has begun', async () => {
+    const second = says('second');
+    service = await startServiceOn({ first: failing(down, hi), second }, {}, route);
+    expect(dataOf((await ask('both', { stream: true })).text).at(-1)).toHaveProperty('error');
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it('do not turn away what is the fault of the request', async () => {
+    const second = says('second');
+    const first = failing(new ServiceError('context_length_exceeded', 'too long', { param: 'messages' }));
+    service = await startServiceOn({ first, second }, {}, route);
+    expect((await ask('both')).status).toBe(400);
+    expect(second.requests).toHaveLength(0);
+  });
+
+  it('keep a hosted model within its budget and then answer from the local one', async () => {
+    const budget = { dailyCost: 0.02, promptPrice: 1, completionPrice: 4 };
+    const hosted = says('hosted');
+    service = await startServiceOn(
+      {
+        first: [
+          hosted,
+          { budget: (ledger) => new Budget('first', budget, ledger), maxAnswerTokens: 4_096, isLocal: false },
+        ],
+        second: says('second'),
+      },
+      {},
+      route,
+    );
+    expect((await ask('both')).body.model).toBe('first');
+    expect(hosted.requests[0]?.maxTokens).toBe(4_096);
+    // 7 tokens at 1 and 2 at 4, a million: what was reserved beyond came back.
+    expect(service.ledger!.used('budget:first')).toBeCloseTo(15e-6, 9);
+    service.ledger!.add('budget:first', 0.01);
+    expect((await ask('both')).body.model).toBe('second');
+    const alone = await ask('first');
+    expect(alone).toMatchObject({
+      status: 429,
+      body: { error: { code: 'budget_exceeded', type: 'insufficient_quota' } },
+    });
+    expect(alone.headers.get('x-should-retry')).toBe('false');
+  });
+});
+
+describe('quotas over HTTP', () => {
+  it('count the tokens of anonymous callers, whole and broken off', async () => {
+    service = await startServiceOn({ m: says('m') }, { ANONYMOUS_TOKENS_PER_DAY: '10' });
+    expect((await ask('m')).status).toBe(200);
+    expect(service.ledger!.used('anonymous')).toBe(9);
+    expect((await ask('m')).status).toBe(200);
+    expect(await ask('m')).toMatchObject({
+      status: 429,
+      body: { error: { code: 'quota_exceeded', type: 'insufficient_quota' } },
+    });
+  });
+
+  it('hold a caller to its requests at once', async () => {
+    const environment = { API_KEYS: 'anna:12345678', KEY_CONCURRENCY: '1' };
+    service = await startServiceOn({ m: new ReplayModel(endless) }, environment);
+    const authorization = 'Bearer 12345678';
+    const leaver = new AbortController();
+    const headers = { 'content-type': 'application/json', authorization };
+    const body = JSON.stringify({ model: 'm', messages, stream: true });
+    await fetch(`${service.url}/v1/chat/completions`, { method: 'POST', headers, body, signal: leaver.signal });
+    expect(await ask('m', {}, { authorization })).toMatchObject({
+      status: 429,
+      body: { error: { code: 'concurrency_exceeded' } },
+    });
+    leaver.abort();
+  });
+});
+
+describe('operations', () => {
+  it('names what is measured as OpenTelemetry does', async () => {
+    service = await startServiceOn({ m: says('m') });
+    await ask('m');
+    const labels = 'gen_ai_request_model="m",gen_ai_provider_name="replay"';
+    expect(await metric(`gen_ai_server_requests_total{${labels},outcome="ok"}`)).toBe('1');
+    expect(await metric(`gen_ai_client_token_usage_total{${labels},gen_ai_token_type="input"}`)).toBe('7');
+    expect(await metric(`gen_ai_client_token_usage_total{${labels},gen_ai_token_type="cached"}`)).toBe('3');
+    expect(await metric(`gen_ai_client_token_usage_total{${labels},gen_ai_token_type="output"}`)).toBe('2');
+    expect(await metric(`gen_ai_server_time_to_first_token_seconds_count{${labels}}`)).toBe('1');
+    expect(await metric(`gen_ai_server_time_per_output_token_seconds_count{${labels}}`)).toBe('1');
+  });
+
+  it('is ready only when every local model has produced a token', async () => {
+    const model = says('m');
+    let produce = () => {};
+    model.ping = () =>
+      new Promise((resolve) => {
+        produce = resolve;
+      });
+    service = await startServiceOn({ m: model });
+    const readiness = service.get('/health/ready');
+    expect((await service.get('/v1/models')).body.data[0].state).toBe('loading');
+    produce();
+    expect((await readiness).body).toEqual({ status: 'ready', checks: { m: 'ok' } });
+    expect((await service.get('/v1/models')).body.data[0].state).toBe('ready');
+  });
+});
