@@ -71,7 +71,7 @@ async function call(method: string, path: string, body: object) {
 
 describe.skipIf(!composeCommand)('the image and its compose service (needs a Docker engine)', () => {
   beforeAll(async () => {
-    await compose('build', 'models', 'semantic-search');
+    await compose('build', 'semantic-search-models', 'semantic-search');
     await compose('up', '-d', 'semantic-search');
     await untilReady();
   }, 900_000);
