@@ -8,6 +8,8 @@ export function environment(node, extra = {}) {
     ...process.env,
     PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
     ONNXRUNTIME_NODE_INSTALL: 'skip',
+    // Lance warns, line by line, of merging what it is meant to merge.
+    LANCEDB_LOG: process.env.LANCEDB_LOG ?? 'error',
     ...extra,
   };
 }

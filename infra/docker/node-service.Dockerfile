@@ -20,14 +20,15 @@ RUN arch="$(node -p process.arch)" \
  && bin=node_modules/onnxruntime-node/bin \
  && if [ -d "$bin" ]; then find "$bin" -mindepth 2 -maxdepth 2 -type d ! -name linux -exec rm -rf {} + \
  && find "$bin" -mindepth 3 -maxdepth 3 -type d ! -name "$arch" -exec rm -rf {} +; fi \
- && rm -rf node_modules/@lancedb/*-musl node_modules/chromadb-js-bindings-* node_modules/better-sqlite3/deps \
+ && find node_modules/@node-llama-cpp -mindepth 1 -maxdepth 1 ! -name "linux-$arch" -exec rm -rf {} + 2>/dev/null ; \
+    rm -rf node_modules/@lancedb/*-musl node_modules/chromadb-js-bindings-* node_modules/better-sqlite3/deps \
  && find node_modules -name '*.map' -delete
 COPY --from=pruned /repo/out/full/ ./
 
 FROM ${NODE_IMAGE}
 ARG APP
 ARG PORT=8080
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT} MODELS_DIR=/models DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT} MODELS_DIR=/models DATA_DIR=/data LANCEDB_LOG=error
 WORKDIR /app
 COPY --from=installed /app ./
 # A new named volume takes the owner of the folder that it is mounted over.
