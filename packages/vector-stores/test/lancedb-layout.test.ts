@@ -75,4 +75,15 @@ describe('a large LanceDB collection, its vectors laid out for searching', () =>
     await agree();
     await agree(parseFilter({ parity: 1 }));
   });
+
+  it('also when upkeep has added thousands of later records to the index', async () => {
+    for (let write = 0; write < WRITES; write += 1) {
+      const from = 30_000 + write * 50;
+      const rows = Array.from({ length: 50 }, (_, i) => record(from + i));
+      await both((store) => store.upsert('large', rows));
+    }
+    await both((store) => store.delete('large', ['r30001', 'r11']));
+    await agree();
+    await agree(parseFilter({ parity: 0 }));
+  });
 });
