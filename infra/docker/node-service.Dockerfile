@@ -20,8 +20,8 @@ RUN arch="$(node -p process.arch)" \
  && bin=node_modules/onnxruntime-node/bin \
  && if [ -d "$bin" ]; then find "$bin" -mindepth 2 -maxdepth 2 -type d ! -name linux -exec rm -rf {} + \
  && find "$bin" -mindepth 3 -maxdepth 3 -type d ! -name "$arch" -exec rm -rf {} +; fi \
- && find node_modules/@node-llama-cpp -mindepth 1 -maxdepth 1 ! -name "linux-$arch" -exec rm -rf {} + 2>/dev/null ; \
-    rm -rf node_modules/@lancedb/*-musl node_modules/chromadb-js-bindings-* node_modules/better-sqlite3/deps \
+ && for folder in node_modules/@node-llama-cpp/*; do [ "${folder##*/}" = "linux-$arch" ] || rm -rf "$folder"; done \
+ && rm -rf node_modules/@lancedb/*-musl node_modules/chromadb-js-bindings-* node_modules/better-sqlite3/deps \
  && find node_modules -name '*.map' -delete
 COPY --from=pruned /repo/out/full/ ./
 

@@ -1,3 +1,4 @@
 export { chromaServer, findChroma } from './chroma-server.ts';
+export { ComposeProject, findDocker } from './compose-project.ts';
 export { cosine, describeTextEmbedder, type TextEmbedderExpectations } from './text-embedder.ts';
 export { describeVectorStore, type VectorStoreUnderTest } from './vector-store.ts';
