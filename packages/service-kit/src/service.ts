@@ -13,6 +13,7 @@ import { type ReadinessCheck, registerHealth } from './health.ts';
 import { loggerOptions } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
 import { type ErrorFormat, problemFormat, retryAfterSeconds, STATUS_OF_KIND, toServiceError } from './problem.ts';
+import { closeSilentConnections } from './silent-connections.ts';
 
 /** A Fastify instance whose routes are typed by their Zod schemas. */
 export type Service = FastifyInstance<
@@ -80,6 +81,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   app.addHook('preClose', async () => {
     stopping = true;
   });
+  closeSilentConnections(app);
   registerDeadline(app, config.REQUEST_TIMEOUT_MS);
   app.addHook('onRequest', (request, reply, done) => {
     // JSON is no page: this one of the security headers concerns it. `/docs` gets them all.

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { coded, ServiceError } from '@pareto/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -190,6 +192,17 @@ describe('request ids and logs', () => {
 });
 
 describe('operations', () => {
+  it('stops though a connection was opened ahead of need', async () => {
+    const own = await start();
+    await own.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = own.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    await once(own.server, 'connection');
+    const closed = once(socket, 'close');
+    await own.close();
+    await closed;
+  });
+
   it('is ready while its checks pass', async () => {
     expect((await send('/health/ready')).status).toBe(200);
     const broken = await start();
