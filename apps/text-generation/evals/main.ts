@@ -29,7 +29,7 @@ async function evaluate(options: Options): Promise<void> {
   );
   const commits = [...new Set(results.map(({ commit }) => commit))];
   const table = complete(report(results, options), commits, args);
-  console.log(toMarkdown(table));
+  if (results.length > 0) console.log(toMarkdown(table));
   for (const line of faultsBySet(results)) console.log(line);
   if (interrupt.signal.aborted) throw new Error(`interrupted; continue with --run ${options.run}`);
   if (options.write) console.error(`written: ${publish(table)}`);
@@ -47,12 +47,13 @@ async function answerAll(sets: readonly (readonly Case[])[], options: Options, l
   const { signal } = interrupt;
   const service = isAnswered ? undefined : await findService(options.model, join(log.folder, 'service.log'), signal);
   const ask = client(service?.baseUrl ?? '', options.model);
+  const commit = currentCommit();
   const results: Result[] = [];
   try {
     for (const [i, cases] of sets.entries()) {
       const progress = new Progress(options.sets[i]!);
       const { concurrency } = options;
-      results.push(...(await runCases(cases, { ask, log, commit: currentCommit(), progress, concurrency, signal })));
+      results.push(...(await runCases(cases, { ask, log, commit, progress, concurrency, signal })));
     }
   } finally {
     await service?.stop();
