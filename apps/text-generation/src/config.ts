@@ -1,10 +1,16 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { baseConfig, env, loadConfig } from '@pareto/service-kit';
 import { z } from 'zod';
-import { withModels } from './back-ends/model-config.ts';
+import { type ModelConfig, models, modelsFile } from './back-ends/model-config.ts';
 import { keysFile } from './quotas/keys-file.ts';
+import type { Route } from './routing/router.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+
+const namedPaths = env
+  .list()
+  .refine((pairs) => pairs.every((pair) => /^[\w.-]{1,64}=./.test(pair)), 'expected name=path, name=path')
+  .transform((pairs) => Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2) as [string, string])));
 
 const variables = baseConfig.extend({
   PORT: env.integer(0, 65_535).default(8085),
@@ -21,7 +27,7 @@ const variables = baseConfig.extend({
   CONTEXT_LENGTH: env.integer(256, 1_048_576).default(4_096),
   THREADS: env.integer(1, 256).optional(),
   /** `name=path` pairs of LoRA adapters as GGUF files. */
-  ADAPTERS: env.list().default([]),
+  ADAPTERS: namedPaths.default({}),
   /** Callers of one model that may wait for a slot. */
   QUEUE_SIZE: env.integer(0, 10_000).default(32),
 
@@ -34,7 +40,7 @@ const variables = baseConfig.extend({
   HF_TOKEN: env.secret().optional(),
   HF_DAILY_TOKENS: env.integer(0, 1_000_000_000).default(200_000),
   /** A JSON file with any number of models, routes and budgets, in place of the variables above. */
-  CHAT_MODELS_FILE: env.text().optional(),
+  CHAT_MODELS_FILE: modelsFile.optional(),
 
   /** Id of the embedding model; `none` for none. */
   EMBEDDER: z.enum(['all-minilm-l6-v2', 'none']).default('all-minilm-l6-v2'),
@@ -53,12 +59,38 @@ const variables = baseConfig.extend({
   KEEP_ALIVE_MS: env.integer(10, 600_000).default(10_000),
 });
 
-export type Variables = z.output<typeof variables>;
+type Variables = z.output<typeof variables>;
 
-/** The variables, and what they or the models file say about models. */
-export type Config = ReturnType<typeof readConfig>;
+export interface Config extends Variables {
+  readonly models: readonly ModelConfig[];
+  readonly routes: Readonly<Record<string, Route>>;
+}
+
+const configSchema = variables.transform((given, context): Config => {
+  const parsed = models.safeParse(given.CHAT_MODELS_FILE ?? describedBy(given));
+  if (parsed.success) return { ...given, ...parsed.data };
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
+  return z.NEVER;
+});
 
 /** The only place that reads the environment. @throws ServiceError `config_invalid`. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
-  return loadConfig(variables.transform(withModels(environment)), environment);
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return loadConfig(configSchema, environment);
+}
+
+/** The models that the variables describe: the local one, and a hosted one that falls back to it. */
+function describedBy(given: Variables): z.input<typeof models> {
+  return {
+    models: [
+      {
+        id: basename(given.MODEL, '.gguf'),
+        kind: 'llama-cpp',
+        model: given.MODEL,
+        slots: given.SLOTS,
+        contextLength: given.CONTEXT_LENGTH,
+        threads: given.THREADS,
+        adapters: given.ADAPTERS,
+      },
+    ],
+  };
 }

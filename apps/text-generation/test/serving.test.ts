@@ -1,4 +1,4 @@
-import { ServiceError } from '@pareto/contracts';
+import { type GenerationEvent, ServiceError } from '@pareto/contracts';
 import OpenAI from 'openai';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Budget } from '../src/routing/budget.ts';
@@ -13,7 +13,7 @@ const says = (text: string, id = text) => new ReplayModel(events({ type: 'text',
 const messages = [{ role: 'user' as const, content: 'hi' }];
 const ask = (model: string, body: object = {}, headers = {}) =>
   service.post('/v1/chat/completions', { model, messages, ...body }, headers);
-const failing = (error: Error, ...before: Parameters<typeof events>) =>
+const failing = (error: Error, ...before: GenerationEvent[]) =>
   new ReplayModel(async function* () {
     yield* before;
     throw error;
@@ -51,7 +51,9 @@ describe('slots and queue', () => {
     const refused = await client.chat.completions.create({ model: 'm', messages }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(OpenAI.RateLimitError);
     expect(refused).toMatchObject({ status: 429, code: 'queue_full', type: 'rate_limit_exceeded' });
-    expect(Number((refused as InstanceType<typeof OpenAI.APIError>).headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number((refused as InstanceType<typeof OpenAI.RateLimitError>).headers?.get('retry-after'))).toBeGreaterThan(
+      0,
+    );
 
     leaver.abort();
     await vi.waitFor(async () => expect(await metric('gen_ai_server_queue_length')).toBe('0'));

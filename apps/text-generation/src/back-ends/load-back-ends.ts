@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ServiceError } from '@pareto/contracts';
+import { LlamaCppChatModel, ScriptedChatModel } from '@pareto/chat-models';
+import { type ChatModel, ServiceError } from '@pareto/contracts';
 import { findModel, locateModel } from '@pareto/model-store';
 import type { Config } from '../config.ts';
 import type { DailyLedger } from '../ledger/daily-ledger.ts';
@@ -34,17 +35,21 @@ export async function createBackEnds(config: Config, ledger: DailyLedger): Promi
   );
 }
 
-async function loaderOf(config: ModelConfig, { MODELS_DIR }: Config) {
-  const { model, ...settings } = config;
-  const { path: modelPath, licence } = await locateGguf(model, MODELS_DIR);
-  return {
-    load: async () =>
-      (await import('../../../../packages/chat-models/src/llama-cpp/llama-cpp-chat-model.ts')).LlamaCppChatModel.load({
-        ...settings,
-        modelPath,
-      }),
-    licence,
-  };
+interface Loader {
+  readonly load: () => Promise<ChatModel>;
+  readonly licence?: string | undefined;
+}
+
+async function loaderOf(config: ModelConfig, { MODELS_DIR }: Config): Promise<Loader> {
+  switch (config.kind) {
+    case 'llama-cpp': {
+      const { model, ...settings } = config;
+      const { path: modelPath, licence } = await locateGguf(model, MODELS_DIR);
+      return { load: () => LlamaCppChatModel.load({ ...settings, modelPath }), licence };
+    }
+    case 'scripted':
+      return { load: async () => new ScriptedChatModel(config) };
+  }
 }
 
 /** @throws ServiceError `model_missing` or `model_unknown`, in words that help. */

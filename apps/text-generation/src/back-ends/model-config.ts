@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { llamaCppConfig, scriptedConfig } from '@pareto/chat-models';
 import { z } from 'zod';
-import { llamaCppConfig } from '../../../../packages/chat-models/src/llama-cpp/config.ts';
-import type { Variables } from '../config.ts';
 import { budgetConfig } from '../routing/budget.ts';
 
 /** What every kind of model takes beside its adapter's own settings. */
@@ -13,23 +12,25 @@ const shared = {
   queueSize: z.int().min(0).max(10_000).optional(),
   /** After which a fallback takes over. */
   firstTokenTimeoutMs: z.int().min(1).optional(),
-  budget: budgetConfig.optional(),
   /** Tokens of one answer at most. With a budget 4096 when absent, since a limit must be known before the call. */
   maxAnswerTokens: z.int().min(1).optional(),
+  budget: budgetConfig.optional(),
 };
 
-const modelConfig = z.discriminatedUnion('kind', [
+export const modelConfig = z.discriminatedUnion('kind', [
   llamaCppConfig.omit({ modelPath: true }).extend({
     ...shared,
     /** An id of the catalogue, the path of a GGUF file, or a `hf:` URI. */
     model: z.string().min(1),
   }),
+  scriptedConfig.extend(shared),
 ]);
 export type ModelConfig = z.output<typeof modelConfig>;
 
 const route = z.strictObject({ primary: z.string(), fallback: z.array(z.string()).default([]) });
 
-const modelsFile = z
+/** Models, and names of their own for a model with others to turn to. */
+export const models = z
   .strictObject({ models: z.array(modelConfig).min(1), routes: z.record(z.string(), route).default({}) })
   .superRefine(({ models, routes }, context) => {
     const ids = new Set<string>();
@@ -43,41 +44,18 @@ const modelsFile = z
       }
     }
   });
-type ModelsFile = z.output<typeof modelsFile>;
+export type Models = z.output<typeof models>;
 
-/** Adds the models to the variables: those of the file, or those that the variables describe. */
-export function withModels(environment: NodeJS.ProcessEnv) {
-  return (variables: Variables, context: z.core.$RefinementCtx): Variables & ModelsFile => {
-    const file = variables.CHAT_MODELS_FILE;
-    try {
-      const given = file === undefined ? fromVariables(variables) : JSON.parse(readFileSync(file, 'utf8'));
-      const parsed = modelsFile.safeParse(given);
-      if (parsed.success) return { ...variables, ...parsed.data };
-      for (const { path, message } of parsed.error.issues) {
-        const where = file === undefined ? [] : ['CHAT_MODELS_FILE'];
-        context.addIssue({ code: 'custom', path: [...where, ...path], message });
-      }
-    } catch (error) {
-      const message = `cannot be read: ${(error as Error).message}`;
-      context.addIssue({ code: 'custom', path: ['CHAT_MODELS_FILE'], message });
+/** A JSON file of the above; a problem in it names its place. */
+export const modelsFile = z.string().transform((path, context): Models => {
+  try {
+    const parsed = models.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (parsed.success) return parsed.data;
+    for (const { path: place, message } of parsed.error.issues) {
+      context.addIssue({ code: 'custom', path: [...place], message });
     }
-    return z.NEVER;
-  };
-}
-
-function fromVariables(variables: Variables): z.input<typeof modelsFile> {
-  const adapters = Object.fromEntries(variables.ADAPTERS.map((pair) => pair.split('=', 2)));
-  return {
-    models: [
-      {
-        id: variables.MODEL,
-        kind: 'llama-cpp',
-        model: variables.MODEL,
-        slots: variables.SLOTS,
-        contextLength: variables.CONTEXT_LENGTH,
-        threads: variables.THREADS,
-        adapters,
-      },
-    ],
-  };
-}
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `cannot be read: ${(error as Error).message}` });
+  }
+  return z.NEVER;
+});

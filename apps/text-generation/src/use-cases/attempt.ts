@@ -1,4 +1,10 @@
-import { type ChatModel, type GenerationRequest, ServiceError, type TokenUsage } from '@pareto/contracts';
+import {
+  type ChatCapability,
+  type ChatModel,
+  type GenerationRequest,
+  ServiceError,
+  type TokenUsage,
+} from '@pareto/contracts';
 import { admit } from '../admission/admit.ts';
 import type { BackEnd } from '../back-ends/back-end.ts';
 import type { CallMetrics, GenerationMetrics } from '../metrics/generation-metrics.ts';
@@ -100,10 +106,15 @@ class Spending {
   }
 }
 
+/** What is left to the model to decide, within what it can and may. */
 function limited(request: GenerationRequest, model: ChatModel, maxAnswerTokens: number | undefined): GenerationRequest {
   const maxTokens =
     maxAnswerTokens === undefined ? request.maxTokens : Math.min(request.maxTokens ?? maxAnswerTokens, maxAnswerTokens);
   const { prompt } = request;
-  if (prompt.kind !== 'chat' || model.capabilities.has('parallel_tool_calls')) return { ...request, maxTokens };
-  return { ...request, maxTokens, prompt: { ...prompt, parallelToolCalls: false } };
+  if (prompt.kind !== 'chat') return { ...request, maxTokens };
+  const can = (capability: ChatCapability) => model.capabilities.has(capability);
+  const parallelToolCalls = prompt.parallelToolCalls && can('parallel_tool_calls');
+  // Tools that are not to be called need no model that can.
+  const tools = can('tools') ? prompt.tools : [];
+  return { ...request, maxTokens, prompt: { ...prompt, tools, parallelToolCalls } };
 }
