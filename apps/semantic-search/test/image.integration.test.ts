@@ -6,7 +6,7 @@ const docker = findDocker(process.env.DOCKER_CLI);
 describe.skipIf(!docker)('the image and its compose service (needs a Docker engine)', () => {
   let project: ComposeProject;
   beforeAll(() => {
-    project = new ComposeProject(docker!, 'semantic-search', { SAMPLE_PACKAGES: 'avvio' });
+    project = new ComposeProject(docker!, 'semantic-search', { ...process.env, SAMPLE_PACKAGES: 'avvio' });
     return project.start();
   }, 900_000);
   afterAll(() => project?.remove(), 60_000);

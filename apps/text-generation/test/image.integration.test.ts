@@ -11,6 +11,7 @@ describe.skipIf(!docker)('the image and its compose service (needs a Docker engi
   let project: ComposeProject;
   beforeAll(() => {
     project = new ComposeProject(docker!, 'text-generation', {
+      ...process.env,
       MODEL,
       SLOTS: '2',
       THREADS: '1',

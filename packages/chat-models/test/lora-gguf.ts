@@ -11,15 +11,15 @@ interface Tensor {
 }
 
 /**
- * Writes a LoRA adapter of rank 1 for the queries of the first layer of a llama model, as GGUF version 3.
+ * Writes a LoRA adapter of rank 1 for the first layer of a llama model, as GGUF version 3.
  * @param width length of a hidden state.
  * @param strength factor of every element: enough changes what the model says.
  */
 export function writeLora(path: string, width: number, strength: number): void {
   const wave = (step: number) => Float32Array.from({ length: width }, (_, i) => Math.sin(i * step) * strength);
   const tensors: Tensor[] = [
-    { name: 'blk.0.attn_q.weight.lora_a', dimensions: [width, 1], data: wave(0.7) },
-    { name: 'blk.0.attn_q.weight.lora_b', dimensions: [1, width], data: wave(1.3) },
+    { name: 'blk.0.attn_output.weight.lora_a', dimensions: [width, 1], data: wave(0.7) },
+    { name: 'blk.0.attn_output.weight.lora_b', dimensions: [1, width], data: wave(1.3) },
   ];
   const parts: Buffer[] = [Buffer.from('GGUF'), u32(3), u64(tensors.length), u64(4)];
   for (const [key, value] of [

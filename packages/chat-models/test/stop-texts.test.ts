@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StopTexts } from '../src/llama-cpp/stop-texts.ts';
+import { StopTexts } from '../src/stop-texts.ts';
 
 function read(pieces: readonly string[], stops: readonly string[]) {
   const reader = new StopTexts(stops);
@@ -22,7 +22,9 @@ describe('StopTexts', () => {
 
   it('agrees with a search in the whole text', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 });
-    const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 3 }), { maxLength: 3 });
+    const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 3 }), {
+      maxLength: 3,
+    });
     fc.assert(
       fc.property(fc.array(letters, { maxLength: 6 }), stops, (pieces, marks) => {
         const { sent, stopped } = read(pieces, marks);

@@ -38,21 +38,20 @@ export class ComposeProject {
   readonly #name: string;
   readonly #environment: NodeJS.ProcessEnv;
 
-  /** @param environment variables of the compose file; the service's port is chosen here. */
-  constructor(tools: DockerTools, service: string, environment: Readonly<Record<string, string>>) {
+  /** @param environment of Docker, and variables of the compose file; the service's port is chosen here. */
+  constructor(tools: DockerTools, service: string, environment: NodeJS.ProcessEnv) {
     const port = 21_000 + (process.pid % 20_000);
     this.#tools = tools;
     this.#service = service;
     this.#name = `pareto-test-${process.pid}`;
     this.url = `http://127.0.0.1:${port}`;
     this.#environment = {
-      ...process.env,
+      ...environment,
       // The older program builds with the `docker` that it finds on the path.
-      PATH: isAbsolute(tools.docker) ? `${dirname(tools.docker)}:${process.env.PATH}` : process.env.PATH,
+      PATH: isAbsolute(tools.docker) ? `${dirname(tools.docker)}:${environment.PATH}` : environment.PATH,
       DOCKER_BUILDKIT: '1',
       COMPOSE_DOCKER_CLI_BUILD: '1',
       [`${service.toUpperCase().replaceAll('-', '_')}_PORT`]: String(port),
-      ...environment,
     };
   }
 

@@ -1,3 +1,4 @@
+export { describeChatModel } from './chat-model.ts';
 export { chromaServer, findChroma } from './chroma-server.ts';
 export { ComposeProject, findDocker } from './compose-project.ts';
 export { cosine, describeTextEmbedder, type TextEmbedderExpectations } from './text-embedder.ts';

@@ -1,6 +1,6 @@
 import type { GenerationEvent, TokenLogprob } from '@pareto/contracts';
 import type { LlamaModel, Token } from 'node-llama-cpp';
-import { StopTexts } from './stop-texts.ts';
+import { StopTexts } from '../stop-texts.ts';
 import { TokenText } from './token-text.ts';
 import { ToolCallReader } from './tool-calls.ts';
 

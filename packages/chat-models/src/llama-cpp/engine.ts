@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ServiceError } from '@pareto/contracts';
-import { getLlama, type Llama, LlamaLogLevel, type LlamaContext, type LlamaModel } from 'node-llama-cpp';
+import { getLlama, type Llama, type LlamaContext, LlamaLogLevel, type LlamaModel } from 'node-llama-cpp';
 import type { ResolvedLlamaCppConfig } from './config.ts';
 import { SlotPool } from './slot-pool.ts';
 import { defaultThreads, fairSteps } from './threads.ts';

@@ -9,6 +9,7 @@ import {
   ServiceError,
 } from '@pareto/contracts';
 import type { Token } from 'node-llama-cpp';
+import { requireCapabilities } from '../capabilities.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { oddsOfCall } from './call-decision.ts';
 import { ChatTemplate, withBeginning } from './chat-template.ts';
@@ -187,12 +188,7 @@ export class LlamaCppChatModel implements ChatModel {
   }
 
   #requireHonourable(request: GenerationRequest): void {
-    if (request.adapter !== undefined && !this.adapters.includes(request.adapter)) {
-      const known = this.adapters.join(', ') || 'none';
-      throw new ServiceError('model_not_found', `${this.id} has no adapter "${request.adapter}"; known: ${known}`, {
-        param: 'model',
-      });
-    }
+    requireCapabilities(this, request);
     const { prompt, responseFormat, topLogprobs } = request;
     const mayCall = prompt.kind === 'chat' && callableTools(prompt).length > 0;
     if (topLogprobs !== undefined && (mayCall || responseFormat.kind !== 'text')) {

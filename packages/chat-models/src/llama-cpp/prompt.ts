@@ -15,5 +15,7 @@ export function composeMessages(request: GenerationRequest, prompt: ChatPrompt):
 function formatInstructions({ responseFormat }: GenerationRequest): Piece[] | undefined {
   if (responseFormat.kind === 'text') return undefined;
   if (responseFormat.kind === 'json-object') return ['Answer with one JSON object and nothing else.'];
-  return [`Answer with JSON and nothing else. It satisfies this JSON Schema:\n${JSON.stringify(responseFormat.schema)}`];
+  return [
+    `Answer with JSON and nothing else. It satisfies this JSON Schema:\n${JSON.stringify(responseFormat.schema)}`,
+  ];
 }

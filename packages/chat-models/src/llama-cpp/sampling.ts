@@ -148,7 +148,9 @@ function samplerOptions(
     topK: 0,
     minP: 0,
     seed: seed ?? Math.floor(Math.random() * MAX_SEED),
-    ...(isPenalised ? { repeatPenalty: { punishTokens: () => generated, penalty: 1, frequencyPenalty, presencePenalty } } : {}),
+    ...(isPenalised
+      ? { repeatPenalty: { punishTokens: () => generated, penalty: 1, frequencyPenalty, presencePenalty } }
+      : {}),
     ...(banned.length > 0 ? { tokenBias: TokenBias.for(model).set([...banned], 'never') } : {}),
   };
 }

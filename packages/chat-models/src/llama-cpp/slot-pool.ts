@@ -6,9 +6,13 @@ export interface Slot {
   lastUsed: number;
 }
 
+/** What another prompt's token in the cache is worth, in tokens to compute: it may be asked for again, or not. */
+const WORTH_OF_OTHERS = 0.5;
+
 /**
- * The slots of a context. A generation gets the free slot whose cache shares the longest prefix with its prompt, and
- * among equals the one that has been idle longest, so that a conversation finds its cache again.
+ * The slots of a context. A generation gets the free slot that costs least: tokens of its prompt to compute, and some of
+ * what it makes the slot forget. So a conversation finds its cache again, and a system prompt that all share does not
+ * make them all push each other out of one slot. Among equals it is the one that has been idle longest.
  */
 export class SlotPool {
   readonly #free: Slot[];
@@ -16,17 +20,20 @@ export class SlotPool {
   #clock = 0;
 
   constructor(context: LlamaContext) {
-    this.#free = Array.from({ length: context.totalSequences }, () => ({ sequence: context.getSequence(), lastUsed: 0 }));
+    this.#free = Array.from({ length: context.totalSequences }, () => ({
+      sequence: context.getSequence(),
+      lastUsed: 0,
+    }));
   }
 
   /** Waits for a slot when all are taken; rejects with the signal's reason when it aborts before. */
   async acquire(prompt: readonly Token[], signal?: AbortSignal): Promise<Slot> {
     signal?.throwIfAborted();
     if (this.#free.length === 0) return this.#wait(signal);
-    const shared = ({ sequence }: Slot) => sequence.compareContextTokens([...prompt]).firstDifferentIndex;
+    const tokens = [...prompt];
     const [best] = this.#free
-      .map((slot) => ({ slot, shared: shared(slot) }))
-      .sort((a, b) => b.shared - a.shared || a.slot.lastUsed - b.slot.lastUsed);
+      .map((slot) => ({ slot, cost: costOf(slot, tokens) }))
+      .sort((a, b) => a.cost - b.cost || a.slot.lastUsed - b.slot.lastUsed);
     this.#free.splice(this.#free.indexOf(best!.slot), 1);
     return best!.slot;
   }
@@ -53,4 +60,9 @@ export class SlotPool {
       this.#waiting.push(take);
     });
   }
+}
+
+function costOf({ sequence }: Slot, prompt: Token[]): number {
+  const shared = sequence.compareContextTokens(prompt).firstDifferentIndex;
+  return prompt.length - shared + WORTH_OF_OTHERS * (sequence.nextTokenIndex - shared);
 }

@@ -35,7 +35,8 @@ export class TokenText {
 
   /** What is left at the end: bytes that never became a character read as U+FFFD. */
   end(): string {
-    const text = this.#pending.length === 0 ? '' : this.#model.detokenize(this.#pending, this.#showControl, this.#before);
+    const text =
+      this.#pending.length === 0 ? '' : this.#model.detokenize(this.#pending, this.#showControl, this.#before);
     this.#settle();
     return text;
   }

@@ -87,7 +87,12 @@ export class ToolCallReader {
         this.#buffer = this.#buffer.slice(end + BEFORE_ARGUMENTS.length);
         this.#index += 1;
         this.#state = 'arguments';
-        yield { type: 'tool-call', index: this.#index, id: `call_${randomUUID().replaceAll('-', '').slice(0, 24)}`, name };
+        yield {
+          type: 'tool-call',
+          index: this.#index,
+          id: `call_${randomUUID().replaceAll('-', '').slice(0, 24)}`,
+          name,
+        };
       } else if (this.#state === 'arguments') {
         const piece = this.#takeArguments();
         if (piece !== '') yield { type: 'tool-arguments', index: this.#index, text: piece };
