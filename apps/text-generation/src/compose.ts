@@ -53,7 +53,7 @@ export async function composeWith(config: Config, backEnds: readonly BackEnd[], 
     errorFormat,
     readiness: {
       ...Object.fromEntries(localBackEnds.map((backEnd) => [backEnd.id, () => backEnd.open()])),
-      ...(hasEmbedder ? { [config.EMBEDDER]: () => embed.load() } : {}),
+      ...(hasEmbedder ? { [config.EMBEDDER]: () => locateModel(config.EMBEDDER, config.MODELS_DIR) } : {}),
     },
     routes: (scope) => {
       const metrics = new GenerationMetrics(scope.metricsRegistry, backEnds);
@@ -70,7 +70,6 @@ export async function composeWith(config: Config, backEnds: readonly BackEnd[], 
     for (const backEnd of backEnds) {
       backEnd.open().catch((error: unknown) => app.log.error({ err: error, model: backEnd.id }, 'not loaded'));
     }
-    if (hasEmbedder) embed.load().catch((error: unknown) => app.log.error({ err: error }, 'embedder not loaded'));
   });
   app.addHook('onClose', async () => {
     await Promise.all(backEnds.map((backEnd) => backEnd.close()));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { LlamaCppChatModel, ScriptedChatModel } from '@pareto/chat-models';
+import { join, resolve } from 'node:path';
+import { fetchGguf, isGgufUri, LlamaCppChatModel, ScriptedChatModel } from '@pareto/chat-models';
 import { type ChatModel, ServiceError } from '@pareto/contracts';
 import { findModel, locateModel } from '@pareto/model-store';
 import type { Config } from '../config.ts';
@@ -52,8 +52,10 @@ async function loaderOf(config: ModelConfig, { MODELS_DIR }: Config): Promise<Lo
   }
 }
 
-/** @throws ServiceError `model_missing` or `model_unknown`, in words that help. */
+/** @throws ServiceError `model_missing`, `model_unknown` or `model_download_failed`, in words that help. */
 async function locateGguf(model: string, root: string): Promise<{ path: string; licence: string | undefined }> {
+  // Fetching is for who configures the service; no request ever makes it fetch anything.
+  if (isGgufUri(model)) return { path: await fetchGguf(model, join(root, 'hf')), licence: undefined };
   if (model.endsWith('.gguf')) {
     const path = resolve(model);
     if (!existsSync(path)) throw new ServiceError('model_missing', `there is no file ${path}`);
