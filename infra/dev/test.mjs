@@ -6,7 +6,12 @@ import { virtualEnvironment } from './python.mjs';
 import { Failure, say } from './report.mjs';
 import { install, prepare } from './setup.mjs';
 
-const TEST_MODELS = ['all-minilm-l6-v2', 'glove-6b-50d'];
+const TEST_MODELS = ['all-minilm-l6-v2', 'glove-6b-50d', 'smollm2-135m-instruct-q4_1'];
+/** Python environments of tests, by the hashed requirements that they hold. */
+const TEST_PYTHONS = {
+  chroma: 'packages/contract-tests/chroma-requirements.txt',
+  'openai-client': 'apps/text-generation/test/openai-requirements.txt',
+};
 const RESULTS = join(DATA, 'test-results.json');
 
 /** `npm run check`: types through turbo, lint and format through Biome. */
@@ -21,11 +26,13 @@ export async function test(args) {
     const code = await runChecks(node);
     if (code !== 0) return code;
   }
-  // Tests that need it are skipped by name where it cannot be had.
-  await virtualEnvironment('chroma', join(ROOT, 'packages/contract-tests/chroma-requirements.txt')).catch((error) => {
-    if (!(error instanceof Failure)) throw error;
-    say.failure(error);
-  });
+  // Tests that need one are skipped by name where it cannot be had.
+  for (const [name, requirements] of Object.entries(TEST_PYTHONS)) {
+    await virtualEnvironment(name, join(ROOT, requirements)).catch((error) => {
+      if (!(error instanceof Failure)) throw error;
+      say.failure(error);
+    });
+  }
   rmSync(RESULTS, { force: true });
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
@@ -57,7 +64,12 @@ export function summarize({ testResults }) {
 
 /** Parts that a CI machine must have, as tests name them: "(needs a Docker engine)". */
 function requiredParts() {
-  return ['model files', 'a Chroma server', ...(process.env.CI_REQUIRE_DOCKER ? ['a Docker engine'] : [])];
+  return [
+    'model files',
+    'a Chroma server',
+    'the Python client',
+    ...(process.env.CI_REQUIRE_DOCKER ? ['a Docker engine'] : []),
+  ];
 }
 
 async function runChecks(node) {
