@@ -1,5 +1,6 @@
 import { coded, type GenerationRequest, type ResponseFormat } from '@pareto/contracts';
 import { z } from 'zod';
+import { CHAT_EXAMPLES } from './examples.ts';
 import { contradiction, onlyDefault, parameters, refused, sampling, text, tokenLimit } from './fields.ts';
 import { demandsOf, type Generation, repeated, samplingDemands, toSampling } from './generation.ts';
 import { messages, toChatMessages } from './messages.ts';
@@ -54,17 +55,19 @@ export const chatRequest = parameters({
   web_search_options: refused('the model cannot search the web'),
   functions: refused('functions is the old form; use tools'),
   function_call: refused('function_call is the old form; use tool_choice'),
-}).superRefine((body, context) => {
-  checkTools(body, context);
-  if (body.stream_options && !body.stream) contradiction(context, ['stream_options'], 'only with stream: true');
-  if (body.top_logprobs != null && !body.logprobs) {
-    contradiction(context, ['top_logprobs'], 'only with logprobs: true');
-  }
-  const { max_tokens: old, max_completion_tokens: limit } = body;
-  if (old != null && limit != null && old !== limit) {
-    contradiction(context, ['max_tokens'], 'differs from max_completion_tokens');
-  }
-});
+})
+  .superRefine((body, context) => {
+    checkTools(body, context);
+    if (body.stream_options && !body.stream) contradiction(context, ['stream_options'], 'only with stream: true');
+    if (body.top_logprobs != null && !body.logprobs) {
+      contradiction(context, ['top_logprobs'], 'only with logprobs: true');
+    }
+    const { max_tokens: old, max_completion_tokens: limit } = body;
+    if (old != null && limit != null && old !== limit) {
+      contradiction(context, ['max_tokens'], 'differs from max_completion_tokens');
+    }
+  })
+  .meta({ examples: CHAT_EXAMPLES });
 
 export type ChatRequest = z.output<typeof chatRequest>;
 

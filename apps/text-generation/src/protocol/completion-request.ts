@@ -1,5 +1,6 @@
 import { coded, type GenerationRequest } from '@pareto/contracts';
 import { z } from 'zod';
+import { COMPLETION_EXAMPLES } from './examples.ts';
 import { contradiction, MAX_CHOICES, parameters, refused, sampling, text, textItem, tokenLimit } from './fields.ts';
 import { demandsOf, type Generation, repeated, samplingDemands, toSampling } from './generation.ts';
 
@@ -20,19 +21,21 @@ export const completionRequest = parameters({
   echo: z.boolean().nullish().meta({ description: 'The answer begins with the prompt' }),
   best_of: z.int().min(1).max(MAX_CHOICES).nullish(),
   suffix: refused('text cannot be filled in before a suffix'),
-}).superRefine((body, context) => {
-  if (body.stream_options && !body.stream) contradiction(context, ['stream_options'], 'only with stream: true');
-  if (body.best_of != null && body.best_of !== (body.n ?? 1)) {
-    const problem = 'answers are not compared, so best_of can only equal n';
-    contradiction(context, ['best_of'], coded('parameter_unsupported', problem));
-  }
-  if (body.echo && body.logprobs != null) {
-    const problem = 'the log-probabilities of the prompt are not computed, so not together with logprobs';
-    contradiction(context, ['echo'], coded('parameter_unsupported', problem));
-  }
-  const choices = promptsOf(body).length * (body.n ?? 1);
-  if (choices > MAX_PROMPTS) contradiction(context, ['prompt'], `prompts times n is more than ${MAX_PROMPTS}`);
-});
+})
+  .superRefine((body, context) => {
+    if (body.stream_options && !body.stream) contradiction(context, ['stream_options'], 'only with stream: true');
+    if (body.best_of != null && body.best_of !== (body.n ?? 1)) {
+      const problem = 'answers are not compared, so best_of can only equal n';
+      contradiction(context, ['best_of'], coded('parameter_unsupported', problem));
+    }
+    if (body.echo && body.logprobs != null) {
+      const problem = 'the log-probabilities of the prompt are not computed, so not together with logprobs';
+      contradiction(context, ['echo'], coded('parameter_unsupported', problem));
+    }
+    const choices = promptsOf(body).length * (body.n ?? 1);
+    if (choices > MAX_PROMPTS) contradiction(context, ['prompt'], `prompts times n is more than ${MAX_PROMPTS}`);
+  })
+  .meta({ examples: COMPLETION_EXAMPLES });
 
 export type CompletionRequest = z.output<typeof completionRequest>;
 

@@ -1,5 +1,6 @@
 import { coded } from '@pareto/contracts';
 import { z } from 'zod';
+import { EMBEDDING_EXAMPLES } from './examples.ts';
 import { model, parameters, text, textItem } from './fields.ts';
 
 /** OpenAI's own limit. */
@@ -17,4 +18,4 @@ export const embeddingRequest = parameters({
   encoding_format: z.enum(['float', 'base64']).nullish(),
   dimensions: z.int().min(1).nullish().meta({ description: 'Only the number that the model has' }),
   user: z.string().max(512).nullish(),
-});
+}).meta({ examples: EMBEDDING_EXAMPLES });

@@ -1,5 +1,6 @@
 import { coded, wellFormedText } from '@pareto/contracts';
 import { z } from 'zod';
+import { EXAMPLE_MODEL } from './examples.ts';
 
 /** Room for a long prompt; the context of the model is the limit that matters, and the body's bytes come before both. */
 const MAX_TEXT_CHARACTERS = 2_000_000;
@@ -33,7 +34,7 @@ export const model = z
   .max(512)
   .meta({
     description: 'Id of a model or a route, as in `GET /v1/models`; `model:adapter` selects a LoRA adapter',
-    examples: ['qwen2.5-coder-1.5b-instruct-q4_k_m'],
+    examples: [EXAMPLE_MODEL],
   });
 
 export const tokenLimit = z.int().min(1).nullish();
