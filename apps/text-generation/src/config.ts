@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { baseConfig, env, loadConfig } from '@pareto/service-kit';
 import { z } from 'zod';
-import { type ModelConfig, models, modelsFile } from './back-ends/model-config.ts';
+import { jsonFile, type ModelConfig, type Models, modelsConfig } from './back-ends/model-config.ts';
 import { keysFile } from './quotas/keys-file.ts';
 import type { Route } from './routing/router.ts';
 
@@ -40,7 +40,7 @@ const variables = baseConfig.extend({
   HF_TOKEN: env.secret().optional(),
   HF_DAILY_TOKENS: env.integer(0, 1_000_000_000).default(200_000),
   /** A JSON file with any number of models, routes and budgets, in place of the variables above. */
-  CHAT_MODELS_FILE: modelsFile.optional(),
+  CHAT_MODELS_FILE: jsonFile.optional(),
 
   /** Id of the embedding model; `none` for none. */
   EMBEDDER: z.enum(['all-minilm-l6-v2', 'none']).default('all-minilm-l6-v2'),
@@ -66,31 +66,55 @@ export interface Config extends Variables {
   readonly routes: Readonly<Record<string, Route>>;
 }
 
-const configSchema = variables.transform((given, context): Config => {
-  const parsed = models.safeParse(given.CHAT_MODELS_FILE ?? describedBy(given));
-  if (parsed.success) return { ...given, ...parsed.data };
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
-  return z.NEVER;
-});
-
 /** The only place that reads the environment. @throws ServiceError `config_invalid`. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  return loadConfig(configSchema, environment);
+  const schema = variables.transform((given, context): Config => {
+    const file = given.CHAT_MODELS_FILE;
+    const parsed = modelsConfig(environment).safeParse(file ?? describedBy(given));
+    if (parsed.success) return { ...given, ...parsed.data };
+    const place = file === undefined ? [] : ['CHAT_MODELS_FILE'];
+    for (const { path, message } of parsed.error.issues) {
+      context.addIssue({ code: 'custom', path: [...place, ...path], message });
+    }
+    return z.NEVER;
+  });
+  return loadConfig(schema, environment);
 }
 
-/** The models that the variables describe: the local one, and a hosted one that falls back to it. */
-function describedBy(given: Variables): z.input<typeof models> {
+/** The models that the variables describe: a local one, and hosted ones that turn to it when they fail. */
+function describedBy(given: Variables): Models {
+  const local = {
+    id: basename(given.MODEL, '.gguf'),
+    kind: 'llama-cpp' as const,
+    model: given.MODEL,
+    slots: given.SLOTS,
+    contextLength: given.CONTEXT_LENGTH,
+    threads: given.THREADS,
+    adapters: given.ADAPTERS,
+  };
+  const models: Models['models'] = given.MODEL === 'none' ? [] : [local];
+  if (given.OPENAI_MODEL !== undefined) {
+    models.push({
+      id: given.OPENAI_MODEL,
+      kind: 'openai-compatible',
+      model: given.OPENAI_MODEL,
+      baseUrl: given.OPENAI_BASE_URL,
+      ...(given.OPENAI_API_KEY ? { apiKey: given.OPENAI_API_KEY.reveal() } : {}),
+      budget: { dailyTokens: given.OPENAI_DAILY_TOKENS },
+    });
+  }
+  if (given.HF_MODEL !== undefined) {
+    models.push({
+      id: given.HF_MODEL,
+      kind: 'hugging-face',
+      model: given.HF_MODEL,
+      token: given.HF_TOKEN?.reveal() ?? '',
+      budget: { dailyTokens: given.HF_DAILY_TOKENS },
+    });
+  }
+  const hosted = given.MODEL === 'none' ? [] : models.slice(1);
   return {
-    models: [
-      {
-        id: basename(given.MODEL, '.gguf'),
-        kind: 'llama-cpp',
-        model: given.MODEL,
-        slots: given.SLOTS,
-        contextLength: given.CONTEXT_LENGTH,
-        threads: given.THREADS,
-        adapters: given.ADAPTERS,
-      },
-    ],
+    models,
+    routes: Object.fromEntries(hosted.map(({ id }) => [id, { primary: id, fallback: [local.id] }])),
   };
 }

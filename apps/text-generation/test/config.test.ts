@@ -7,10 +7,10 @@ import { readConfig } from '../src/config.ts';
 const folder = mkdtempSync(join(tmpdir(), 'pareto-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function withFile(content: unknown) {
+function withFile(content: unknown, environment: Record<string, string> = {}) {
   const path = join(folder, 'models.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return readConfig({ CHAT_MODELS_FILE: path });
+  return readConfig({ ...environment, CHAT_MODELS_FILE: path });
 }
 
 const problemsOf = (read: () => unknown): string => {
@@ -55,6 +55,27 @@ describe('the configuration', () => {
       { id: 'b', slots: 2 },
     ]);
     expect(routes).toEqual({ best: { primary: 'a', fallback: ['b'] } });
+  });
+
+  it('puts a hosted model before the local one, with a budget', () => {
+    const config = readConfig({ OPENAI_MODEL: 'gpt-x', OPENAI_API_KEY: 'sk-12345', HF_MODEL: 'a/b', HF_TOKEN: 'hf_1' });
+    expect(config.models).toMatchObject([
+      { kind: 'llama-cpp' },
+      { id: 'gpt-x', kind: 'openai-compatible', budget: { dailyTokens: 200_000 } },
+      { id: 'a/b', kind: 'hugging-face', budget: { dailyTokens: 200_000 } },
+    ]);
+    expect(config.routes['gpt-x']).toEqual({ primary: 'gpt-x', fallback: ['qwen2.5-coder-1.5b-instruct-q4_k_m'] });
+    expect(JSON.stringify(config.models)).not.toMatch(/sk-12345|hf_1/);
+    expect(readConfig({ MODEL: 'none', HF_MODEL: 'a/b', HF_TOKEN: 'hf_1' }).routes).toEqual({});
+  });
+
+  it('takes keys from the environment, and wants to be told that a hosted model has no budget', () => {
+    const hosted = { id: 'h', kind: 'openai-compatible', baseUrl: 'http://localhost:1/v1', model: 'm' };
+    const models = [{ ...hosted, apiKey: { env: 'H_KEY' }, budget: 'unlimited' }];
+    const [model] = withFile({ models }, { H_KEY: 'sk-12345' }).models;
+    expect(model?.kind === 'openai-compatible' && model.apiKey?.reveal()).toBe('sk-12345');
+    expect(problemsOf(() => withFile({ models }))).toContain('CHAT_MODELS_FILE.models.0.apiKey');
+    expect(problemsOf(() => withFile({ models: [hosted] }))).toContain('CHAT_MODELS_FILE.models.0.budget');
   });
 
   it('reports every problem at once', () => {

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fetchGguf, isGgufUri, LlamaCppChatModel, ScriptedChatModel } from '@pareto/chat-models';
+import {
+  fetchGguf,
+  HuggingFaceChatModel,
+  isGgufUri,
+  LlamaCppChatModel,
+  OpenAiCompatibleChatModel,
+  ScriptedChatModel,
+} from '@pareto/chat-models';
 import { type ChatModel, ServiceError } from '@pareto/contracts';
 import { findModel, locateModel } from '@pareto/model-store';
 import type { Config } from '../config.ts';
@@ -17,12 +24,12 @@ export async function createBackEnds(config: Config, ledger: DailyLedger): Promi
   return Promise.all(
     config.models.map(async (model) => {
       const { load, licence } = await loaderOf(model, config);
-      const budget = model.budget && new Budget(model.id, model.budget, ledger);
+      const budget = budgetOf(model, ledger);
       return new BackEnd(
         {
           id: model.id,
           kind: model.kind,
-          isLocal: model.kind === 'llama-cpp',
+          isLocal: model.kind === 'llama-cpp' || model.kind === 'scripted',
           licence: model.licence ?? licence,
           queueSize: model.queueSize ?? config.QUEUE_SIZE,
           firstTokenTimeoutMs: model.firstTokenTimeoutMs,
@@ -47,9 +54,21 @@ async function loaderOf(config: ModelConfig, { MODELS_DIR }: Config): Promise<Lo
       const { path: modelPath, licence } = await locateGguf(model, MODELS_DIR);
       return { load: () => LlamaCppChatModel.load({ ...settings, modelPath }), licence };
     }
+    case 'openai-compatible': {
+      const { apiKey, ...settings } = config;
+      const key = apiKey ? { apiKey: apiKey.reveal() } : {};
+      return { load: async () => new OpenAiCompatibleChatModel({ ...settings, ...key }) };
+    }
+    case 'hugging-face':
+      return { load: async () => new HuggingFaceChatModel({ ...config, token: config.token.reveal() }) };
     case 'scripted':
       return { load: async () => new ScriptedChatModel(config) };
   }
+}
+
+function budgetOf(model: ModelConfig, ledger: DailyLedger): Budget | undefined {
+  const budget = 'budget' in model ? model.budget : undefined;
+  return budget === undefined || budget === 'unlimited' ? undefined : new Budget(model.id, budget, ledger);
 }
 
 /** @throws ServiceError `model_missing`, `model_unknown` or `model_download_failed`, in words that help. */
