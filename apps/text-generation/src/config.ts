@@ -17,8 +17,6 @@ const variables = baseConfig.extend({
   /** Folder of the ledger of quotas and budgets. */
   DATA_DIR: env.text().default(join(ROOT, '.data/text-generation')),
   MODELS_DIR: env.text().default(join(ROOT, '.data/models')),
-  /** Measurements by model, made by `npm run report`. */
-  REPORTS_DIR: env.text().default(join(import.meta.dirname, '../report')),
 
   /** The local model: an id of the catalogue, the path of a GGUF file, or a `hf:` URI; `none` for hosted ones only. */
   MODEL: env.text().default('qwen2.5-coder-1.5b-instruct-q4_k_m'),

@@ -20,6 +20,7 @@ const tool = (parameters: unknown, name: unknown = 'f') => ({
   tools: [{ type: 'function', function: { name, parameters } }],
 });
 const deep = (levels: number): object => (levels === 0 ? {} : { type: 'array', items: deep(levels - 1) });
+const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 1);
 const wide = { anyOf: Array.from({ length: 5_001 }, () => ({})) };
 
 describe('bad input to chat completions', () => {
@@ -138,6 +139,12 @@ describe('bad input to chat completions', () => {
       'response_format.json_schema.schema',
     ],
     [
+      'values of 1,000 levels in a schema',
+      tool({ type: 'object', properties: { a: { const: nested(1_000) } } }),
+      'schema_unsupported',
+      'tools.0.function.parameters',
+    ],
+    [
       'a schema of 200 levels',
       { response_format: { type: 'json_schema', json_schema: { name: 'a', schema: deep(200) } } },
       'schema_unsupported',
@@ -186,6 +193,15 @@ describe('bad input to chat completions', () => {
   ])('refuses by name what the model cannot honour: %s', async (_what, body, param) => {
     const { status, body: answer } = await chat({ model: 'bare', ...body });
     expect({ status, ...answer.error }).toMatchObject({ status: 400, code: 'parameter_unsupported', param });
+  });
+});
+
+describe('what is nested too deep', () => {
+  it('harms nobody, wherever it is', async () => {
+    const brackets = '['.repeat(40_000) + ']'.repeat(40_000);
+    const body = `{"model":"full","messages":[{"role":"user","content":[{"type":"x","x":${brackets}}]}]}`;
+    expect(await service.post('/v1/chat/completions', body)).toMatchObject({ status: 400 });
+    expect((await chat({})).status).toBe(200);
   });
 });
 

@@ -260,5 +260,6 @@ describe('errors and models', () => {
     expect(body.data).toMatchObject([{ id: 'replay', state: 'ready', context_length: 1_000, adapters: ['polite'] }]);
     expectPublished('Model', (await service.get('/v1/models/replay')).body);
     expect((await service.get('/v1/models/replay:polite')).status).toBe(200);
+    expect((await service.get('/v1/models/a/b')).body.error.code).toBe('model_not_found');
   });
 });

@@ -1,6 +1,9 @@
 /** A schema of more parts is no description of a value any more, and would cost time to enforce. */
 const MAX_PARTS = 5_000;
 const MAX_DEPTH = 64;
+/** Of everything in it, so that nothing later in the way has to be afraid of recursion. */
+const MAX_VALUES = 100_000;
+const MAX_VALUE_DEPTH = 4 * MAX_DEPTH;
 
 const TYPES = new Set(['object', 'array', 'string', 'number', 'integer', 'boolean', 'null']);
 const ONE_SCHEMA = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'];
@@ -16,6 +19,8 @@ export interface SchemaFault {
 
 /** The first thing in a JSON Schema that is malformed or too large; which keywords can be enforced is the model's say. */
 export function findSchemaFault(schema: unknown): SchemaFault | undefined {
+  const problem = sizeProblem(schema);
+  if (problem !== undefined) return { path: [], problem, isTooLarge: true };
   let parts = 0;
   const visit = (node: unknown, path: readonly (string | number)[]): SchemaFault | undefined => {
     parts += 1;
@@ -32,6 +37,18 @@ export function findSchemaFault(schema: unknown): SchemaFault | undefined {
     return undefined;
   };
   return visit(schema, []);
+}
+
+function sizeProblem(schema: unknown): string | undefined {
+  let values = 0;
+  let level = [schema];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    values += level.length;
+    if (values > MAX_VALUES) return `more than ${MAX_VALUES} values`;
+    if (depth > MAX_VALUE_DEPTH) return `nested deeper than ${MAX_VALUE_DEPTH}`;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return undefined;
 }
 
 type Node = Readonly<Record<string, unknown>>;

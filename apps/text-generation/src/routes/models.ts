@@ -31,17 +31,23 @@ export function modelRoutes(app: Service, { listModels }: UseCases): void {
     async () => ({ object: 'list' as const, data: listModels.all().map(answer) }),
   );
 
-  // Ids may hold slashes, as those of a model hub do.
   app.get(
-    '/v1/models/*',
+    '/v1/models/:id',
     {
       schema: {
         tags,
         summary: 'Describe a model',
-        params: z.object({ '*': z.string().max(512) }),
+        params: z.object({ id: z.string().max(512) }),
         response: { 200: modelAnswer, 404: openAiError },
       },
     },
+    async ({ params }) => answer(listModels.get(params.id)),
+  );
+
+  // Ids may hold slashes, as those of a model hub do, and not every client encodes them.
+  app.get(
+    '/v1/models/*',
+    { schema: { hide: true, params: z.object({ '*': z.string().max(512) }), response: { 200: modelAnswer } } },
     async ({ params }) => answer(listModels.get(params['*'])),
   );
 }
