@@ -26,7 +26,10 @@ export class AnswerText {
   }
 
   *end(): Generator<GenerationEvent> {
-    if (!this.#stopped) yield* this.#emit(this.#stops.end());
+    if (this.#stopped) return;
+    yield* this.#emit(this.#stops.end());
+    // Tokens without text of their own, at the end of an answer.
+    if (this.#logprobs.length > 0) yield { type: 'text', text: '', logprobs: this.#logprobs };
   }
 
   *#emit(text: string): Generator<GenerationEvent> {
