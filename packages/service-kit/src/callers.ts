@@ -65,7 +65,7 @@ export async function registerCallers(app: FastifyInstance, config: BaseConfig):
     } catch (error) {
       return done(error as ServiceError);
     }
-    const { auth, limited } = request.routeOptions.config;
+    const { auth, limited } = request.route;
     if (auth === 'key' && keys.length > 0 && request.caller.kind !== 'key') {
       const detail = 'this route needs an API key: Authorization: Bearer <key>';
       return done(new ServiceError('api_key_required', detail));

@@ -1,5 +1,5 @@
 import { ServiceError } from '@pareto/contracts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,8 +17,14 @@ declare module 'fastify' {
 
 const STATE = Symbol('deadline');
 
+/** How late a deadline may come: one look at all requests costs much less than a timer for each. */
+const SWEEP_MS = 25;
+
 interface State {
-  timer: NodeJS.Timeout;
+  readonly reply: FastifyReply;
+  readonly ms: number;
+  /** By the clock of `performance.now()`. */
+  readonly expires: number;
   /** Made when the signal is first asked for: most requests are done before anybody needs it. */
   controller?: AbortController;
   /** Stops listening for the caller to leave; a connection outlives its requests. */
@@ -29,6 +35,15 @@ type Timed = FastifyRequest & { [STATE]: State };
 
 /** Gives every request a deadline, answered with 504, and a signal that ends its work when nobody waits for it. */
 export function registerDeadline(app: FastifyInstance, defaultMs: number): void {
+  const running = new Set<State>();
+  let sweep: NodeJS.Timeout | undefined;
+  const look = () => {
+    const now = performance.now();
+    for (const state of running) if (state.expires <= now && running.delete(state)) expire(state);
+    if (running.size > 0) return void sweep?.refresh();
+    sweep = undefined;
+  };
+
   app.decorateRequest('deadline', {
     getter(this: FastifyRequest): AbortSignal {
       const state = (this as Timed)[STATE];
@@ -37,22 +52,26 @@ export function registerDeadline(app: FastifyInstance, defaultMs: number): void 
     },
   });
   app.addHook('onRequest', (request, reply, done) => {
-    const ms = request.routeOptions.config.deadlineMs ?? defaultMs;
-    const timer = setTimeout(() => {
-      const error = new ServiceError('request_timed_out', `the request did not finish within ${ms} ms`);
-      (request as Timed)[STATE].controller?.abort(error);
-      if (reply.raw.headersSent) reply.raw.destroy(error);
-      else void reply.send(error);
-    }, ms);
-    (request as Timed)[STATE] = { timer };
+    const ms = request.route.deadlineMs ?? defaultMs;
+    const state: State = { reply, ms, expires: performance.now() + ms };
+    (request as Timed)[STATE] = state;
+    running.add(state);
+    sweep ??= setTimeout(look, SWEEP_MS);
     done();
   });
   app.addHook('onResponse', (request, _reply, done) => {
-    const { timer, release } = (request as Timed)[STATE];
-    clearTimeout(timer);
-    release?.();
+    const state = (request as Timed)[STATE];
+    running.delete(state);
+    state.release?.();
     done();
   });
+}
+
+function expire({ reply, ms, controller }: State): void {
+  const error = new ServiceError('request_timed_out', `the request did not finish within ${ms} ms`);
+  controller?.abort(error);
+  if (reply.raw.headersSent) reply.raw.destroy(error);
+  else void reply.send(error);
 }
 
 function abortWhenLeft({ raw: { socket } }: FastifyRequest, state: State): AbortController {

@@ -13,6 +13,7 @@ import { type ReadinessCheck, registerHealth } from './health.ts';
 import { loggerOptions } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
 import { type ErrorFormat, problemFormat, retryAfterSeconds, STATUS_OF_KIND, toServiceError } from './problem.ts';
+import { registerRequestLog } from './request-log.ts';
 import { closeSilentConnections } from './silent-connections.ts';
 
 /** A Fastify instance whose routes are typed by their Zod schemas. */
@@ -28,6 +29,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Metrics of this service; apps register theirs here. */
     metricsRegistry: Registry;
+  }
+  interface FastifyRequest {
+    /** Pattern and options of the route, read once: `routeOptions` makes a new object of them each time. */
+    route: FastifyContextConfig & { readonly url?: string };
   }
 }
 
@@ -62,8 +67,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       requests += 1;
       return `${instance}-${requests.toString(36)}`;
     },
-    // Without Fastify's per-request copy of the serializers, which costs more than the rest of a child logger.
-    childLoggerFactory: (logger, bindings, { level }) => logger.child(bindings, level ? { level } : undefined),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.TRUST_PROXY.length > 0 ? config.TRUST_PROXY : false,
     bodyLimit: config.BODY_LIMIT_BYTES,
@@ -82,23 +85,15 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     stopping = true;
   });
   closeSilentConnections(app);
-  registerDeadline(app, config.REQUEST_TIMEOUT_MS);
+  app.decorateRequest('route', null as never);
   app.addHook('onRequest', (request, reply, done) => {
+    request.route = request.routeOptions.config;
     // JSON is no page: this one of the security headers concerns it. `/docs` gets them all.
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    const line = {
-      method: request.method,
-      route: request.routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-    };
-    if (!reply.raw.writableFinished) request.log.info({ ...line, status: 499 }, 'caller left');
-    else request.log.info(line, 'answered');
-    done();
-  });
+  registerDeadline(app, config.REQUEST_TIMEOUT_MS);
+  registerRequestLog(app);
   app.setErrorHandler((thrown, request, reply) => {
     const error = toServiceError(thrown);
     if (error.kind === 'internal') request.log.error({ err: error.cause ?? error }, 'failed');

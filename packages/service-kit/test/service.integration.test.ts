@@ -39,6 +39,11 @@ async function start(environment: Record<string, string> = {}, errorFormat?: Err
       scope.get('/down', async () => {
         throw new ServiceError('store_unavailable', 'the store is down', { retryAfterSeconds: 7 });
       });
+      scope.get('/logs', async ({ id, log }) => {
+        log.warn('from the request');
+        log.child({ part: 'index' }).child({ step: 2 }).warn({ size: 3 }, 'from a part of it');
+        return { id, level: log.level };
+      });
       scope.get('/private', { config: { auth: 'key' } }, async ({ caller }) => caller);
       scope.post('/slow', { config: { deadlineMs: 200 } }, async ({ deadline }) => {
         await new Promise((_, reject) => {
@@ -180,6 +185,17 @@ describe('request ids and logs', () => {
       'x-request-id',
     );
     expect(replaced).toMatch(/^[0-9a-f]{8}-[0-9a-z]+$/);
+  });
+
+  it('names the request in every line that is logged for it', async () => {
+    const { id, level } = (await send('/logs').then((answer) => answer.json())) as { id: string; level: string };
+    expect(level).toBe(app.log.level);
+    const lines = logged.map((line) => JSON.parse(line)).filter(({ reqId }) => reqId === id);
+    expect(lines).toMatchObject([
+      { level: 'warn', msg: 'from the request' },
+      { level: 'warn', msg: 'from a part of it', part: 'index', step: 2, size: 3 },
+      { level: 'info', msg: 'answered', route: '/logs', status: 200 },
+    ]);
   });
 
   it('logs routes and never bodies, query strings or keys', async () => {
