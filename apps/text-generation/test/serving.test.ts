@@ -225,6 +225,22 @@ describe('operations', () => {
     expect(await metric(`gen_ai_server_time_per_output_token_seconds_count{${labels}}`)).toBe('1');
   });
 
+  it('says that a model could not be loaded, not where its file is, and turns to the fallback', async () => {
+    const broken = says('broken');
+    broken.ping = async () => {
+      throw new ServiceError('model_corrupt', '/secret/path.gguf cannot be loaded');
+    };
+    const route = { both: { primary: 'broken', fallback: ['m'] } };
+    service = await startServiceOn({ broken, m: says('m') }, {}, route);
+    const answer = await ask('broken');
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'chat_model_failed' } } });
+    expect(answer.text).not.toContain('secret');
+    expect((await ask('both')).body.model).toBe('m');
+    const { status, text } = await service.get('/health/ready');
+    expect(status).toBe(503);
+    expect(text).not.toContain('secret');
+  });
+
   it('is ready only when every local model has produced a token', async () => {
     const model = says('m');
     let produce = () => {};

@@ -43,7 +43,7 @@ export class BackEnd {
     return this.#state;
   }
 
-  /** The model and its queue, once loaded. @throws what loading failed with. */
+  /** The model and its queue, once loaded. @throws ServiceError `chat_model_failed` when it could not be loaded. */
   async open(): Promise<{ model: ChatModel; queue: SlotQueue }> {
     this.#loading ??= this.#begin();
     const model = await this.#loading;
@@ -75,7 +75,7 @@ export class BackEnd {
       return model;
     } catch (error) {
       this.#state = 'failed';
-      if (error instanceof ServiceError) throw error;
+      // The log has the cause; callers need not know where files are, and a fallback may answer them.
       throw new ServiceError('chat_model_failed', `the model "${this.id}" could not be loaded`, { cause: error });
     }
   }

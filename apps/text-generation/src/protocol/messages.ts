@@ -24,6 +24,11 @@ const name = z
   .regex(/^[^\s<|\\/>]{1,64}$/, 'expected 1 to 64 characters without spaces')
   .nullish()
   .meta({ description: 'Tells participants of one role apart: it is put before the text' });
+const unusedName = z
+  .string()
+  .max(256)
+  .nullish()
+  .meta({ description: 'Accepted, and not shown to the model: the role, or the call, tells who speaks' });
 const id = z.string().min(1).max(256);
 
 const toolCall = z.object({
@@ -36,7 +41,7 @@ const assistant = z
   .looseObject({
     role: z.literal('assistant'),
     content: content.nullish(),
-    name,
+    name: unusedName,
     refusal: text.nullish(),
     tool_calls: z.array(toolCall).max(128).nullish(),
     function_call: refused('function_call is the old form; use tool_calls'),
@@ -58,7 +63,7 @@ const functionRole = z.looseObject({
 const message = z.discriminatedUnion('role', [
   parameters({ role: z.enum(['system', 'developer', 'user']), content, name }),
   assistant,
-  parameters({ role: z.literal('tool'), content, tool_call_id: id, name }),
+  parameters({ role: z.literal('tool'), content, tool_call_id: id, name: unusedName }),
   functionRole,
 ]);
 type Message = z.output<typeof message>;
