@@ -10,11 +10,11 @@ import type { BaseConfig } from './config.ts';
 import { registerDeadline } from './deadline.ts';
 import { registerDocumentation, type ServiceDescription } from './documentation.ts';
 import { type ReadinessCheck, registerHealth } from './health.ts';
+import { closeLingeringConnections } from './lingering-connections.ts';
 import { loggerOptions } from './logging.ts';
 import { registerMetrics } from './metrics.ts';
 import { type ErrorFormat, problemFormat, retryAfterSeconds, STATUS_OF_KIND, toServiceError } from './problem.ts';
 import { registerRequestLog } from './request-log.ts';
-import { closeSilentConnections } from './silent-connections.ts';
 
 /** A Fastify instance whose routes are typed by their Zod schemas. */
 export type Service = FastifyInstance<
@@ -84,7 +84,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   app.addHook('preClose', async () => {
     stopping = true;
   });
-  closeSilentConnections(app);
+  closeLingeringConnections(app);
   app.decorateRequest('route', null as never);
   app.addHook('onRequest', (request, reply, done) => {
     request.route = request.routeOptions.config;

@@ -219,6 +219,16 @@ describe('operations', () => {
     await closed;
   });
 
+  it('stops when the last answer is there, though its connection would be kept alive', async () => {
+    const own = await start({ REQUEST_TIMEOUT_MS: '5000' });
+    const address = await own.listen({ port: 0, host: '127.0.0.1' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = fetch(`${address}/slow`, { method: 'POST', body: '{}', headers });
+    await once(own.server, 'request');
+    await own.close();
+    expect((await answer).status).toBe(504);
+  });
+
   it('is ready while its checks pass', async () => {
     expect((await send('/health/ready')).status).toBe(200);
     const broken = await start();
