@@ -60,6 +60,10 @@ export async function composeWith(config: Config, backEnds: readonly BackEnd[], 
       const generate = new Generate(router, quotas, new Attempt(metrics), config.GENERATION_TIMEOUT_MS);
       const listModels = new ListModels(router, hasEmbedder ? describeEmbedder(config) : undefined, {});
       const useCases: UseCases = { generate, embed, listModels };
+      // Answers in progress may take minutes; they get the time that there is, and then end with an error event.
+      scope.addHook('preClose', async () => {
+        setTimeout(() => generate.stop(), config.SHUTDOWN_GRACE_MS).unref();
+      });
       chatCompletionRoutes(scope, useCases, config);
       completionRoutes(scope, useCases, config);
       embeddingRoutes(scope, useCases, config);

@@ -187,6 +187,14 @@ describe('operations', () => {
     expect(text).not.toContain('secret');
   });
 
+  it('ends answers in progress when it stops, after their time of grace', async () => {
+    service = await startServiceOn({ m: new ReplayModel(endless) }, { SHUTDOWN_GRACE_MS: '50' });
+    const answer = ask('m', { stream: true });
+    await vi.waitFor(async () => expect(await metric('gen_ai_server_slots_used')).toBe('1'));
+    await service.close();
+    expect(dataOf((await answer).text).at(-1)).toMatchObject({ error: { message: 'the service is stopping' } });
+  });
+
   it('is ready only when every local model has produced a token', async () => {
     const model = says('m');
     let produce = () => {};

@@ -10,7 +10,7 @@ import { isFallbackCause } from '../routing/fallback.ts';
 import type { Router, Target } from '../routing/router.ts';
 import type { Attempt } from './attempt.ts';
 import { requireSupport } from './support.ts';
-import { timeLimit } from './time-limit.ts';
+import { type TimeLimit, timeLimit } from './time-limit.ts';
 
 /** What happens during a request, in order. */
 export type GenerationStep =
@@ -39,6 +39,7 @@ export class Generate {
   readonly #quotas: Quotas;
   readonly #attempt: Attempt;
   readonly #timeoutMs: number;
+  readonly #running = new Set<TimeLimit>();
 
   /** @param timeoutMs for a whole answer, waiting included. */
   constructor(router: Router, quotas: Quotas, attempt: Attempt, timeoutMs: number) {
@@ -57,6 +58,7 @@ export class Generate {
     const deadline = timeLimit(signal, this.#timeoutMs, (ms) => {
       return new ServiceError('request_timed_out', `the answer was not complete within ${ms} ms`);
     });
+    this.#running.add(deadline);
     let usage = NO_USAGE;
     let pieces = 0;
     try {
@@ -73,11 +75,17 @@ export class Generate {
       yield { type: 'usage', usage };
     } finally {
       deadline.stop();
+      this.#running.delete(deadline);
       // Of a choice that broke off nobody knows the usage; each of its pieces was a token at least.
       const broken = pieces === 0 ? 0 : pieces + promptTokens;
       lease?.settle(usage.promptTokens + usage.completionTokens + broken);
       lease?.close();
     }
+  }
+
+  /** Ends every answer that is being made. */
+  stop(): void {
+    for (const answer of this.#running) answer.abort(new ServiceError('chat_model_failed', 'the service is stopping'));
   }
 
   async *#firstThatAnswers(
