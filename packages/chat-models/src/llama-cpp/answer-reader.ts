@@ -1,8 +1,9 @@
 import type { GenerationEvent, TokenLogprob } from '@pareto/contracts';
 import type { LlamaModel, Token } from 'node-llama-cpp';
 import { StopTexts } from '../stop-texts.ts';
+import type { Course } from './course.ts';
 import { TokenText } from './token-text.ts';
-import { ToolCallReader } from './tool-calls.ts';
+import { ToolCallReader } from './tool-call-reader.ts';
 
 /** Turns the tokens of one answer into its events. */
 export class AnswerReader {
@@ -11,14 +12,18 @@ export class AnswerReader {
   readonly #calls: ToolCallReader | undefined;
   readonly #beginning: string;
   #logprobs: TokenLogprob[] = [];
-  /** A stop text was met: the answer is over. */
-  stopped = false;
+  #isStopped = false;
 
-  constructor(kind: 'text' | 'calls', model: LlamaModel, beginning: readonly Token[], stops: readonly string[]) {
+  constructor({ kind, beginning, stops }: Course, model: LlamaModel) {
     this.#beginning = model.detokenize([...beginning], true);
     this.#text = new TokenText(model, beginning, kind === 'calls');
     this.#stops = new StopTexts(stops);
     this.#calls = kind === 'calls' ? new ToolCallReader() : undefined;
+  }
+
+  /** A stop text was met, or the model repeats itself: nothing more is wanted of it. */
+  get isOver(): boolean {
+    return this.#isStopped || (this.#calls?.isRepeating ?? false);
   }
 
   /** Events of the tokens that the answer was made to begin with. */
@@ -32,8 +37,10 @@ export class AnswerReader {
   }
 
   *end(): Generator<GenerationEvent> {
+    if (this.#isStopped) return;
     yield* this.#read(this.#text.end());
-    if (!this.stopped) yield* this.#send(this.#stops.end());
+    if (this.#calls) yield* this.#calls.end();
+    else yield* this.#send(this.#stops.end());
   }
 
   *#read(text: string): Generator<GenerationEvent> {
@@ -42,7 +49,7 @@ export class AnswerReader {
       return;
     }
     const { text: safe, stopped } = this.#stops.push(text);
-    this.stopped = stopped;
+    this.#isStopped = stopped;
     yield* this.#send(safe);
   }
 

@@ -11,23 +11,14 @@ import {
 import type { Token } from 'node-llama-cpp';
 import { requireCapabilities } from '../capabilities.ts';
 import { AnswerReader } from './answer-reader.ts';
-import { oddsOfCall } from './call-decision.ts';
-import { ChatTemplate, withBeginning } from './chat-template.ts';
+import { ChatTemplate } from './chat-template.ts';
 import { type LlamaCppConfig, llamaCppConfig, type ResolvedLlamaCppConfig } from './config.ts';
-import { callGrammar, Grammars, textGrammar } from './constraint.ts';
+import { Grammars } from './constraint.ts';
+import { CoursePlanner } from './course.ts';
 import { LlamaEngine } from './engine.ts';
-import { composeMessages } from './prompt.ts';
 import { prefill, sampleTokens } from './sampling.ts';
 import type { Slot } from './slot-pool.ts';
-import { CALL_OPENING, callableTools, callBeginning } from './tool-calls.ts';
-
-/** What an answer may be, decided before its first token. */
-interface Course {
-  readonly kind: 'text' | 'calls';
-  /** Tokens that the answer begins with whatever the model wants. */
-  readonly beginning: readonly Token[];
-  readonly grammar: string | undefined;
-}
+import { callableTools } from './tool-calls.ts';
 
 /** Any GGUF in this process, on llama.cpp: concurrent generations share each step, and slots keep their prompts. */
 export class LlamaCppChatModel implements ChatModel {
@@ -36,9 +27,8 @@ export class LlamaCppChatModel implements ChatModel {
   readonly slots: number;
   readonly adapters: readonly string[];
   readonly #engine: LlamaEngine;
-  readonly #template: ChatTemplate;
+  readonly #planner: CoursePlanner;
   readonly #grammars: Grammars;
-  readonly #callThreshold: number;
   #hasAnswered: Promise<void> | undefined;
 
   private constructor(config: ResolvedLlamaCppConfig, engine: LlamaEngine) {
@@ -46,9 +36,8 @@ export class LlamaCppChatModel implements ChatModel {
     this.slots = config.slots;
     this.adapters = Object.keys(config.adapters);
     this.#engine = engine;
-    this.#template = new ChatTemplate(engine.model);
+    this.#planner = new CoursePlanner(engine.model, new ChatTemplate(engine.model), config.callThreshold);
     this.#grammars = new Grammars(engine.llama, engine.model);
-    this.#callThreshold = config.callThreshold;
   }
 
   /** @throws ServiceError `model_missing` or `model_corrupt`. */
@@ -67,7 +56,7 @@ export class LlamaCppChatModel implements ChatModel {
   ): AsyncGenerator<GenerationEvent> {
     signal?.throwIfAborted();
     this.#requireHonourable(request);
-    const prompt = this.#tokenize(request);
+    const prompt = this.#planner.tokenize(request);
     if (prompt.length >= this.contextLength) {
       const detail = `the prompt has ${prompt.length} tokens, and the context holds ${this.contextLength} for prompt and answer together`;
       throw new ServiceError('context_length_exceeded', detail, { param: 'messages' });
@@ -106,16 +95,14 @@ export class LlamaCppChatModel implements ChatModel {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<GenerationEvent> {
     const { model } = this.#engine;
-    const { course, cached } = await this.#decide(request, sequence, signal);
-    const inCache = await prefill(sequence, prompt, signal);
-    const cachedTokens = cached ?? inCache;
+    const course = await this.#planner.plan(request, prompt, sequence, signal);
+    const inCache = await prefill(sequence, course.prompt, signal);
     const grammar = course.grammar === undefined ? undefined : await this.#grammars.begin(course.grammar);
-    const room = this.contextLength - prompt.length;
+    const room = this.contextLength - course.prompt.length;
     const limit = Math.min(request.maxTokens ?? room, room);
-    const reader = new AnswerReader(course.kind, model, course.beginning, this.#stops(request, course.kind));
-    const usage = (completionTokens: number) => ({ promptTokens: prompt.length, cachedTokens, completionTokens });
+    const reader = new AnswerReader(course, model);
 
-    let last = prompt.at(-1)!;
+    let last = course.prompt.at(-1)!;
     let count = 0;
     let reason: FinishReason = 'length';
     if (course.beginning.length > 0) {
@@ -126,65 +113,23 @@ export class LlamaCppChatModel implements ChatModel {
       yield* reader.begin();
     }
     if (count < limit) {
-      const banned = course.kind === 'text' ? this.#bannedInText(request) : [];
+      const { banned } = course;
       for await (const { token, logprob } of sampleTokens(sequence, last, { request, grammar, banned, signal })) {
-        if (model.isEogToken(token)) {
-          reason = course.kind === 'calls' ? 'tool-calls' : 'stop';
-          break;
+        const isEnd = model.isEogToken(token);
+        if (!isEnd) {
+          count += 1;
+          yield* reader.push(token, logprob);
         }
-        count += 1;
-        yield* reader.push(token, logprob);
-        if (reader.stopped) {
-          reason = 'stop';
+        if (isEnd || reader.isOver) {
+          reason = course.kind === 'calls' ? 'tool-calls' : 'stop';
           break;
         }
         if (count >= limit) break;
       }
     }
-    if (!reader.stopped) yield* reader.end();
-    yield { type: 'finish', reason, usage: usage(count) };
-  }
-
-  /** Whether the answer is text or tool calls: by the caller's choice, else by the model's own opinion of a call. */
-  async #decide(
-    request: GenerationRequest,
-    sequence: Slot['sequence'],
-    signal: AbortSignal | undefined,
-  ): Promise<{ course: Course; cached?: number }> {
-    const { prompt } = request;
-    const text: Course = { kind: 'text', beginning: [], grammar: textGrammar(request) };
-    const tools = prompt.kind === 'chat' ? callableTools(prompt) : [];
-    if (prompt.kind === 'text' || tools.length === 0) return { course: text };
-    const calls: Course = {
-      kind: 'calls',
-      beginning: this.#template.tokenizePieces(callBeginning(tools)),
-      // Compiled also when the answer becomes text: a schema that cannot be enforced is an error either way.
-      grammar: callGrammar(tools, prompt.parallelToolCalls),
-    };
-    if (prompt.toolChoice !== 'auto') return { course: calls };
-    const conversation = { plain: composeMessages(request, prompt), messages: prompt.messages };
-    const { logOdds, cached } = await oddsOfCall(conversation, this.#engine.model, this.#template, sequence, signal);
-    return { course: logOdds >= this.#callThreshold ? calls : text, cached };
-  }
-
-  /** After the decision for text no call may begin in the middle of it. */
-  #bannedInText({ prompt }: GenerationRequest): Token[] {
-    if (prompt.kind === 'text' || prompt.tools.length === 0) return [];
-    const opening = this.#template.tokenizePieces([{ control: CALL_OPENING }]);
-    return opening.length === 1 ? opening : [];
-  }
-
-  /** A model without a token for the opening of a call may still spell it. */
-  #stops({ prompt, stop }: GenerationRequest, kind: Course['kind']): readonly string[] {
-    if (kind === 'calls') return [];
-    return prompt.kind === 'chat' && prompt.tools.length > 0 ? [...stop, CALL_OPENING] : stop;
-  }
-
-  #tokenize(request: GenerationRequest): Token[] {
-    const { prompt } = request;
-    if (prompt.kind === 'chat') return this.#template.tokenize(composeMessages(request, prompt));
-    // Who writes a raw prompt may write control tokens in it.
-    return withBeginning(this.#engine.model, this.#engine.model.tokenize(prompt.text, true));
+    yield* reader.end();
+    const usage = { promptTokens: prompt.length, cachedTokens: course.cached ?? inCache, completionTokens: count };
+    yield { type: 'finish', reason, usage };
   }
 
   #requireHonourable(request: GenerationRequest): void {

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { ChatPrompt, GenerationEvent, JsonSchema, ToolDefinition } from '@pareto/contracts';
+import type { ChatPrompt, JsonSchema, ToolDefinition } from '@pareto/contracts';
 import type { GrammarBuilder } from './grammar/builder.ts';
 import type { Piece } from './plain-message.ts';
 
 /** With this the model's answer begins when it is a call. */
 export const CALL_OPENING = '<tool_call>';
-const BEFORE_NAME = '\n{"name": "';
-const BEFORE_ARGUMENTS = '", "arguments": ';
-const CALL_CLOSING = '}\n</tool_call>';
+export const BEFORE_NAME = '\n{"name": "';
+export const BEFORE_ARGUMENTS = '", "arguments": ';
+export const CALL_CLOSING = '}\n</tool_call>';
 
 /** What the system says about the tools. */
 export function toolInstructions(tools: readonly ToolDefinition[]): Piece[] {
@@ -64,70 +63,4 @@ function objectSchema(parameters: JsonSchema): JsonSchema {
 
 function literal(text: string): string {
   return JSON.stringify(text);
-}
-
-/** Reads calls from the text of an answer as it grows. The grammar makes sure that it has their form. */
-export class ToolCallReader {
-  #buffer = '';
-  #state: 'before' | 'name' | 'arguments' | 'after' = 'before';
-  #index = -1;
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-
-  *push(text: string): Generator<GenerationEvent> {
-    this.#buffer += text;
-    for (let goesOn = true; goesOn; ) {
-      if (this.#state === 'before') goesOn = this.#skipPast(BEFORE_NAME, 'name');
-      else if (this.#state === 'name') {
-        const end = this.#buffer.indexOf(BEFORE_ARGUMENTS);
-        goesOn = end >= 0;
-        if (!goesOn) break;
-        const name = this.#buffer.slice(0, end);
-        this.#buffer = this.#buffer.slice(end + BEFORE_ARGUMENTS.length);
-        this.#index += 1;
-        this.#state = 'arguments';
-        yield {
-          type: 'tool-call',
-          index: this.#index,
-          id: `call_${randomUUID().replaceAll('-', '').slice(0, 24)}`,
-          name,
-        };
-      } else if (this.#state === 'arguments') {
-        const piece = this.#takeArguments();
-        if (piece !== '') yield { type: 'tool-arguments', index: this.#index, text: piece };
-        goesOn = this.#buffer !== '';
-      } else goesOn = this.#skipPast(CALL_CLOSING, 'before');
-    }
-  }
-
-  #skipPast(mark: string, next: 'name' | 'before'): boolean {
-    const at = this.#buffer.indexOf(mark);
-    if (at < 0) return false;
-    this.#buffer = this.#buffer.slice(at + mark.length);
-    this.#state = next;
-    return true;
-  }
-
-  /** As much of the buffer as belongs to the arguments: an object that ends where its brace is closed. */
-  #takeArguments(): string {
-    let end = 0;
-    while (end < this.#buffer.length && this.#state === 'arguments') {
-      const character = this.#buffer[end]!;
-      end += 1;
-      if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (character === '\\') this.#escaped = true;
-        else if (character === '"') this.#inString = false;
-      } else if (character === '"') this.#inString = true;
-      else if (character === '{' || character === '[') this.#depth += 1;
-      else if (character === '}' || character === ']') {
-        this.#depth -= 1;
-        if (this.#depth === 0) this.#state = 'after';
-      }
-    }
-    const piece = this.#buffer.slice(0, end);
-    this.#buffer = this.#buffer.slice(end);
-    return piece;
-  }
 }
