@@ -11,8 +11,11 @@ import type OpenAI from 'openai';
 import type { Answer, Case, Score } from './case.ts';
 import type { SetName } from './sets.ts';
 
-/** The longest right answers have 230 characters of JSON in one call and 1,000 in several; text in their place need not end. */
-const MAX_TOKENS = { oneCall: 256, severalCalls: 768 };
+/**
+ * The longest right answers have 230 characters of JSON in one call and 1,000 in several; text in their place need not
+ * end, and where none fits it is enough to see whether a call begins.
+ */
+const MAX_TOKENS = { simple: 160, multiple: 160, parallel: 768, irrelevance: 32, ifeval: 0 };
 
 interface Line {
   readonly id: string;
@@ -38,7 +41,7 @@ function toCase(set: SetName, { id, messages, functions, ground_truth: groundTru
       messages: [...messages],
       tools: toFunctionTools(functions).tools as OpenAI.Chat.ChatCompletionFunctionTool[],
       temperature: 0,
-      max_tokens: set === 'parallel' ? MAX_TOKENS.severalCalls : MAX_TOKENS.oneCall,
+      max_tokens: MAX_TOKENS[set],
     },
     score: (answer) => scoreCalls(answer, { functions, groundTruth }),
   };

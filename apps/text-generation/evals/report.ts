@@ -23,7 +23,7 @@ interface Measured {
 }
 
 /** The table of a run. */
-export function report(results: readonly Result[], { sets, split, model, concurrency }: Options): Section {
+export function report(results: readonly Result[], { sets, split, model, concurrency, limit }: Options): Section {
   const splits: readonly Split[] = split === 'all' ? ['dev', 'test'] : [split];
   const groups = splits.flatMap((each) =>
     sets.map((set) => ({ set, split: each, results: select(results, set, each) })),
@@ -34,6 +34,7 @@ export function report(results: readonly Result[], { sets, split, model, concurr
     notes: [
       `${model} through \`/v1/chat/completions\`, not streaming, temperature 0, ${concurrency} requests at once; mean with its 95 % bootstrap interval.`,
       SPLIT_RULE,
+      ...(Number.isFinite(limit) ? [`Of each set the first ${limit} cases; the files are in random order.`] : []),
       ...measured.flatMap(goalNote),
       ...notesOfFunctionCalling(sets),
       ...(sets.includes('ifeval')
