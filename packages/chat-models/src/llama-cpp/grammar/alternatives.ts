@@ -1,6 +1,13 @@
 import type { JsonSchema } from '@pareto/contracts';
 import { Conjunctions, conjoin } from './conjunction.ts';
-import { schema as asSchema, type Constraints, isObject, readConstraints, type SchemaObject } from './constraints.ts';
+import {
+  schema as asSchema,
+  type Constraints,
+  isAnnotation,
+  isObject,
+  readConstraints,
+  type SchemaObject,
+} from './constraints.ts';
 import { areDisjoint } from './disjointness.ts';
 import { GRAMMAR_LIMITS, unsupported } from './limits.ts';
 
@@ -16,6 +23,23 @@ export class Alternatives {
   constructor(root: JsonSchema, rootPath: string) {
     this.#root = root;
     this.#rootPath = rootPath;
+  }
+
+  /** The schema that `node` only refers to, or `node` itself. @throws ServiceError `schema_unsupported`. */
+  target(node: JsonSchema, path: string): { node: JsonSchema; path: string } {
+    let found = { node, path };
+    for (let steps = 0; ; steps += 1) {
+      const keywords =
+        typeof found.node === 'boolean' ? [] : Object.keys(found.node).filter((key) => !isAnnotation(key));
+      if (keywords.length !== 1 || keywords[0] !== '$ref') return found;
+      if (steps > GRAMMAR_LIMITS.depth)
+        throw unsupported(path, '$ref', 'the schema refers to itself and to nothing else');
+      const { $ref } = found.node as SchemaObject;
+      found = {
+        node: this.#resolve($ref, found.path),
+        path: this.#rootPath + String($ref).slice(1).replaceAll('/', '.'),
+      };
+    }
   }
 
   /** @throws ServiceError `schema_unsupported`. */

@@ -1,7 +1,10 @@
 import type { JsonSchema } from '@pareto/contracts';
-import { print } from './expression.ts';
+import { GrammarCost } from './cost.ts';
+import { isNever, NEVER, print } from './expression.ts';
+import { Factoring } from './factoring.ts';
 import { JsonText } from './json-text.ts';
-import { GRAMMAR_LIMITS, unsupported } from './limits.ts';
+import { unsupported } from './limits.ts';
+import { prune } from './pruning.ts';
 import { RuleSet, reachable } from './rule-set.ts';
 import { SchemaCompiler } from './schema-compiler.ts';
 
@@ -9,6 +12,7 @@ import { SchemaCompiler } from './schema-compiler.ts';
 export class GrammarBuilder {
   readonly #rules = new RuleSet();
   readonly #json: JsonText;
+  readonly #cost = new GrammarCost(this.#rules);
   readonly #texts = new Map<string, string>();
   readonly #schemas = new Set<string>();
 
@@ -31,10 +35,18 @@ export class GrammarBuilder {
    * @throws ServiceError `schema_unsupported`, whose `param` is the path of the keyword at fault.
    */
   addSchema(schema: JsonSchema, path: string): string {
-    const compiled = new SchemaCompiler(this.#rules, this.#json, schema, path).compile(schema, path);
-    if (print(compiled) === '') throw unsupported(path, '', 'no value satisfies the schema');
-    const rule = this.#rules.define('schema', compiled);
+    const compiler = new SchemaCompiler(this.#rules, this.#json, schema, path);
+    const compiled = compiler.compile(schema, path);
+    const rule = isNever(compiled) ? NEVER : this.#rules.define('schema', compiled);
     const name = rule.kind === 'rule' ? rule.name : '';
+    const finite = prune(this.#rules, reachable(this.#rules, [name]));
+    if (!finite.has(name)) throw unsupported(path, '', 'no value satisfies the schema');
+    const factoring = new Factoring(this.#rules);
+    for (const choice of compiler.choices) {
+      if (finite.has(choice)) this.#rules.set(choice, factoring.of(this.#rules.get(choice)!));
+    }
+    const excess = this.#cost.add(reachable(this.#rules, [name]));
+    if (excess !== undefined) throw unsupported(path, '', excess);
     this.#schemas.add(name);
     return name;
   }
@@ -47,9 +59,7 @@ export class GrammarBuilder {
     const lines = [`root ::= ${root}`, ...[...this.#texts].map(([name, body]) => `${name} ::= ${body}`)];
     for (const name of reachable(this.#rules, this.#schemas))
       lines.push(`${name} ::= ${print(this.#rules.get(name)!)}`);
-    const text = `${lines.join('\n')}\n`;
-    if (text.length > GRAMMAR_LIMITS.text) throw unsupported('', '', 'the schema is too large');
-    return text;
+    return `${lines.join('\n')}\n`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@pareto/contracts';
-import type { Constraints, JsonType } from './constraints.ts';
+import { type Constraints, commonValues, type JsonType } from './constraints.ts';
 
 /** Schemas that must hold together. The same ones give the same object, so that recursion through them ends. */
 export class Conjunctions {
@@ -101,9 +101,4 @@ function commonTypes(a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): Readon
   const holds = (type: JsonType, side: ReadonlySet<JsonType>) =>
     side.has(type) || (type === 'integer' && side.has('number'));
   return new Set([...a, ...b].filter((type) => holds(type, a) && holds(type, b)));
-}
-
-function commonValues(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
-  const texts = new Set(b.map((value) => JSON.stringify(value)));
-  return a.filter((value) => texts.has(JSON.stringify(value)));
 }

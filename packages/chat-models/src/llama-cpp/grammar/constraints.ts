@@ -46,7 +46,8 @@ const ANNOTATIONS = new Set(
     'contentEncoding contentMediaType contentSchema discriminator externalDocs xml'
   ).split(' '),
 );
-const COMBINATORS = new Set(['$ref', 'anyOf', 'oneOf', 'allOf']);
+/** Read elsewhere. */
+const COMBINATORS = new Set(['$ref', 'anyOf', 'oneOf', 'allOf', 'nullable']);
 
 type Reader = (value: unknown, fail: (why: string) => never) => Partial<Constraints>;
 
@@ -59,10 +60,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   enum: (value, fail) => {
     if (!Array.isArray(value) || value.length === 0) return fail('expected a list of values');
     if (value.length > GRAMMAR_LIMITS.enumValues) fail(`more than ${GRAMMAR_LIMITS.enumValues} values`);
-    if (JSON.stringify(value).length > GRAMMAR_LIMITS.enumBytes) fail('its values are too long');
-    return { values: value };
+    return { values: constants(value, fail) };
   },
-  const: (value) => ({ values: [value] }),
+  const: (value, fail) => ({ values: constants([value], fail) }),
   minimum: (value, fail) => ({ minimum: number(value, fail) }),
   exclusiveMinimum: (value, fail) => ({ exclusiveMinimum: number(value, fail) }),
   maximum: (value, fail) => ({ maximum: number(value, fail) }),
@@ -97,19 +97,23 @@ const READERS: Readonly<Record<string, Reader>> = {
   additionalProperties: (value, fail) => ({ additional: schema(value, fail) }),
 };
 
+/** Whether a keyword alone says nothing about which values are valid. */
+export function isAnnotation(keyword: string): boolean {
+  return ANNOTATIONS.has(keyword) || keyword.startsWith('x-');
+}
+
 /** Reads what a schema itself says, without its combinators. @throws ServiceError `schema_unsupported`. */
 export function readConstraints(node: SchemaObject, path: string): Constraints {
   let found: Constraints = {};
   for (const [keyword, value] of Object.entries(node)) {
-    if (ANNOTATIONS.has(keyword) || COMBINATORS.has(keyword) || keyword.startsWith('x-') || keyword === 'nullable')
-      continue;
+    if (isAnnotation(keyword) || COMBINATORS.has(keyword)) continue;
     const read = Object.hasOwn(READERS, keyword) ? READERS[keyword] : undefined;
     if (!read) throw unsupported(path, keyword, 'this keyword cannot be enforced while decoding');
     const fields = read(value, (why) => {
       throw unsupported(path, keyword, why);
     });
-    if (keyword === 'const' && found.values) continue;
-    found = { ...found, ...fields };
+    const values = found.values && fields.values ? commonValues(found.values, fields.values) : undefined;
+    found = { ...found, ...fields, ...(values ? { values } : {}) };
   }
   // OpenAPI's way to say it.
   if (node.nullable === true && found.types) found = { ...found, types: new Set([...found.types, 'null']) };
@@ -138,12 +142,28 @@ export function typeOf(value: unknown): JsonType {
   return typeof value as JsonType;
 }
 
+export function commonValues(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
+  const texts = new Set(b.map((value) => JSON.stringify(value)));
+  return a.filter((value) => texts.has(JSON.stringify(value)));
+}
+
 export function isObject(value: unknown): value is SchemaObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function schema(value: unknown, fail: (why: string) => never): JsonSchema {
   return typeof value === 'boolean' || isObject(value) ? value : fail('expected a schema: an object, true or false');
+}
+
+function constants(values: readonly unknown[], fail: (why: string) => never): readonly unknown[] {
+  if (depthExceeds(values, GRAMMAR_LIMITS.depth)) fail('its values are nested too deep');
+  if (JSON.stringify(values).length > GRAMMAR_LIMITS.enumBytes) fail('its values are too long');
+  return values;
+}
+
+function depthExceeds(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((child) => depthExceeds(child, limit - 1));
 }
 
 function number(value: unknown, fail: (why: string) => never): number {

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '@pareto/contracts';
-import { ALL_TYPES, type Constraints, type JsonType, typeOf, writtenTypes } from './constraints.ts';
+import { ALL_TYPES, type Constraints, commonValues, type JsonType, typeOf, writtenTypes } from './constraints.ts';
 
 interface Expansion {
   of(node: JsonSchema, path: string): readonly Constraints[];
@@ -9,10 +9,7 @@ interface Expansion {
 export function areDisjoint(a: Constraints, b: Constraints, expansion?: Expansion): boolean {
   const common = [...shared(writtenTypes(a), validTypes(b)), ...shared(validTypes(a), writtenTypes(b))];
   if (common.length === 0) return true;
-  if (a.values && b.values) {
-    const texts = new Set(b.values.map((value) => JSON.stringify(value)));
-    return !a.values.some((value) => texts.has(JSON.stringify(value)));
-  }
+  if (a.values && b.values) return commonValues(a.values, b.values).length === 0;
   return common.every((type) => type === 'object') && expansion !== undefined && propertiesPart(a, b, expansion);
 }
 

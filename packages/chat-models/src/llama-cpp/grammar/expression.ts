@@ -6,7 +6,8 @@ export type Expression =
   | { readonly kind: 'class'; readonly codePoints: CodePoints }
   | { readonly kind: 'rule'; readonly name: string }
   | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
-  | { readonly kind: 'choice'; readonly options: readonly Expression[] }
+  /** `isExclusive`: no text goes far into two of the options, though they may begin alike. */
+  | { readonly kind: 'choice'; readonly options: readonly Expression[]; readonly isExclusive?: true }
   /** `item` is one class or rule; without `max` it may go on for ever. */
   | { readonly kind: 'repeat'; readonly item: Expression; readonly min: number; readonly max: number | undefined };
 
@@ -38,11 +39,15 @@ export function sequence(...parts: readonly Expression[]): Expression {
 }
 
 export function choice(...parts: readonly Expression[]): Expression {
-  const options = new Map<string, Expression>();
-  for (const option of parts.flatMap((each) => (each.kind === 'choice' ? each.options : [each]))) {
-    options.set(print(option), option);
-  }
-  return options.size === 1 ? options.values().next().value! : { kind: 'choice', options: [...options.values()] };
+  const flat = parts.flatMap((each) => (each.kind === 'choice' ? each.options : [each]));
+  if (flat.length === 1) return flat[0]!;
+  const options = [...new Map(flat.map((option) => [print(option), option])).values()];
+  return options.length === 1 ? options[0]! : { kind: 'choice', options };
+}
+
+export function exclusive(...parts: readonly Expression[]): Expression {
+  const made = choice(...parts);
+  return made.kind === 'choice' ? { ...made, isExclusive: true } : made;
 }
 
 /** The text of an expression in GBNF; two expressions are the same when their texts are. */
@@ -80,8 +85,12 @@ function range(first: number, last: number): string {
   return first === last ? from : `${from}-${escaped(last, '\\[]-^')}`;
 }
 
+/** What llama.cpp takes with a backslash before it. */
+const ESCAPABLE = '"\\[]-';
+
 function escaped(codePoint: number, special: string): string {
   const character = String.fromCodePoint(codePoint);
+  if (special.includes(character) && ESCAPABLE.includes(character)) return `\\${character}`;
   if (codePoint >= 0x20 && codePoint < 0x7f && !special.includes(character)) return character;
   const hex = codePoint.toString(16).toUpperCase();
   if (codePoint <= 0xff) return `\\x${hex.padStart(2, '0')}`;

@@ -10,16 +10,18 @@ const LONG_ESCAPES = difference(ESCAPED, codePoints([...SHORT_ESCAPES.keys()].jo
  * One of `set` inside a JSON string. Each character has one spelling, that of `JSON.stringify`, so that no length,
  * pattern or key can be got round with an escape, and no escape of a lone surrogate can be written.
  */
-export function jsonCharacter(set: CodePoints): Expression {
+export function jsonCharacter(asked: CodePoints): Expression {
+  const set = intersection(asked, ANY_CODE_POINT);
   const short = [...SHORT_ESCAPES].filter(([character]) => intersection(set, codePoints(character)).length > 0);
   const long = [0, 1].map((sixteens) => {
     const lows = intersection(set, intersection(LONG_ESCAPES, [[sixteens * 16, sixteens * 16 + 15]]));
     const digits = lows.flatMap(([first, last]) =>
       Array.from({ length: last - first + 1 }, (_, i) => ((first + i) % 16).toString(16)),
     );
-    return sequence(literal(`u00${sixteens}`), characters(codePoints(digits.join(''))));
+    return sequence(literal(`${sixteens}`), characters(codePoints(digits.join(''))));
   });
-  const escapes = choice(characters(codePoints(short.map(([, letter]) => letter).join(''))), ...long);
+  const letters = characters(codePoints(short.map(([, letter]) => letter).join('')));
+  const escapes = choice(letters, sequence(literal('u00'), choice(...long)));
   return choice(characters(difference(set, ESCAPED)), sequence(literal('\\'), escapes));
 }
 

@@ -5,6 +5,8 @@ export const GRAMMAR_LIMITS = {
   /** Subschemas visited, those that references and `allOf` bring included. */
   subschemas: 10_000,
   depth: 64,
+  /** Of one object. */
+  properties: 1_000,
   /** Values of one `enum`. */
   enumValues: 1_000,
   /** Bytes of the values of one `enum`, as JSON. */
@@ -25,6 +27,8 @@ export const GRAMMAR_LIMITS = {
   rules: 30_000,
   /** Places in the grammar where a text may stand at once: each costs a pass over the vocabulary. */
   parses: 128,
+  /** Ways along which llama.cpp looks for left recursion. */
+  paths: 2_000_000,
 } as const;
 
 /**

@@ -1,4 +1,4 @@
-import { choice, type Expression, literal, NEVER, sequence } from './expression.ts';
+import { choice, type Expression, exclusive, isNever, literal, NEVER, sequence } from './expression.ts';
 import { SPACE } from './json-text.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -15,6 +15,9 @@ export interface Additional {
   readonly value: Expression;
 }
 
+/** Properties after which a chain of required ones goes on in another rule, so that no rule grows too long. */
+const LONGEST_CHAIN = 32;
+
 /** An object whose properties come in the order of `properties`, each at most once. */
 export function objectText(rules: RuleSet, properties: readonly Property[], additional?: Additional): Expression {
   let keys = additional ? additionalMembers(rules, additional) : NEVER;
@@ -22,9 +25,9 @@ export function objectText(rules: RuleSet, properties: readonly Property[], addi
   for (const [i, { name, value, isRequired }] of [...properties.entries()].reverse()) {
     const key = literal(`${JSON.stringify(name).slice(1)}:`);
     const member = sequence(key, SPACE, value, afterMember(keys, mayEnd));
-    keys = isRequired ? member : choice(member, keys);
+    keys = isRequired ? member : exclusive(member, keys);
     // The keys after an optional property are reached from it and from the one before.
-    if (i > 0 && !properties[i - 1]!.isRequired) keys = shared(rules, keys);
+    if (i > 0 && (!properties[i - 1]!.isRequired || i % LONGEST_CHAIN === 0)) keys = shared(rules, keys);
     mayEnd &&= !isRequired;
   }
   return sequence(literal('{'), choice(sequence(literal('"'), keys), mayEnd ? literal('}') : NEVER));
@@ -42,5 +45,5 @@ function additionalMembers(rules: RuleSet, { key, value }: Additional): Expressi
 }
 
 function shared(rules: RuleSet, keys: Expression): Expression {
-  return keys === NEVER ? NEVER : rules.define('keys', keys);
+  return isNever(keys) ? NEVER : rules.define('keys', keys);
 }

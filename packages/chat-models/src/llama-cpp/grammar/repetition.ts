@@ -1,4 +1,4 @@
-import { choice, EMPTY, type Expression, NEVER, sequence } from './expression.ts';
+import { EMPTY, type Expression, exclusive, NEVER, sequence } from './expression.ts';
 import type { RuleSet } from './rule-set.ts';
 
 /** llama.cpp takes a bound above 2,000 as none at all, without a word. */
@@ -32,9 +32,9 @@ function atMost(rules: RuleSet, item: Expression, count: number | undefined): Ex
   if (count === undefined || count <= BLOCK) return times(item, 0, count);
   const block = rules.define('block', times(item, BLOCK, BLOCK));
   let expression = times(item, 0, count % BLOCK);
-  const partial = times(item, 0, BLOCK - 1);
+  const partial = rules.define('part', times(item, 0, BLOCK - 1));
   for (let blocks = Math.floor(count / BLOCK); blocks > 0; blocks -= 1) {
-    expression = rules.define('at-most', choice(sequence(block, expression), partial));
+    expression = rules.define('at-most', exclusive(sequence(block, expression), partial));
   }
   return expression;
 }

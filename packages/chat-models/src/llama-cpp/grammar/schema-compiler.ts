@@ -1,19 +1,24 @@
 import type { JsonSchema } from '@pareto/contracts';
 import { Alternatives } from './alternatives.ts';
 import { arrayText } from './arrays.ts';
-import { type Constraints, type JsonType, typeOf, writtenTypes } from './constraints.ts';
-import { choice, EMPTY, type Expression, literal, NEVER, reference, sequence } from './expression.ts';
+import { noneOf } from './automaton-operations.ts';
+import { stringRest } from './automaton-text.ts';
+import { isAllowed } from './constants.ts';
+import { type Constraints, type JsonType, writtenTypes } from './constraints.ts';
+import { choice, EMPTY, type Expression, literal, NEVER, reference } from './expression.ts';
 import type { JsonText } from './json-text.ts';
-import { unsupported } from './limits.ts';
+import { GRAMMAR_LIMITS, unsupported } from './limits.ts';
+import { integerText, numberText } from './numbers.ts';
 import { objectText } from './objects.ts';
-import { repeated } from './repetition.ts';
 import type { RuleSet } from './rule-set.ts';
+import { stringText } from './strings.ts';
 
 /** Turns one schema, with the subschemas that it refers to, into rules. */
 export class SchemaCompiler {
   readonly #rules: RuleSet;
   readonly #json: JsonText;
   readonly #alternatives: Alternatives;
+  #depth = 0;
   readonly #names = new Map<JsonSchema, { readonly name: string; isUsed: boolean; done?: Expression }>();
 
   constructor(rules: RuleSet, json: JsonText, root: JsonSchema, rootPath: string) {
@@ -22,8 +27,12 @@ export class SchemaCompiler {
     this.#alternatives = new Alternatives(root, rootPath);
   }
 
+  /** Rules whose alternatives come from the schema, and may begin alike. */
+  readonly choices = new Set<string>();
+
   /** What a valid value looks like. @throws ServiceError `schema_unsupported`. */
-  compile(node: JsonSchema, path: string): Expression {
+  compile(asked: JsonSchema, askedPath: string): Expression {
+    const { node, path } = this.#alternatives.target(asked, askedPath);
     if (typeof node === 'boolean') return node ? this.#json.value : NEVER;
     const known = this.#names.get(node);
     if (known) {
@@ -35,27 +44,30 @@ export class SchemaCompiler {
       isUsed: false,
     };
     this.#names.set(node, entry);
+    this.#depth += 1;
+    if (this.#depth > GRAMMAR_LIMITS.depth) throw unsupported(path, '', `nested deeper than ${GRAMMAR_LIMITS.depth}`);
     const options = this.#alternatives.of(node, path).map((constraints) => this.#valueText(constraints, path));
+    this.#depth -= 1;
     const expression = choice(...options);
     if (entry.isUsed) {
       this.#rules.set(entry.name, expression);
       entry.done = reference(entry.name);
-    } else entry.done = isSmall(expression) ? expression : this.#rules.define(entry.name, expression);
+    } else entry.done = isSmall(expression) ? expression : this.#rules.defineAs(entry.name, expression);
+    if (expression.kind === 'choice' && entry.done.kind === 'rule') this.choices.add(entry.done.name);
     return entry.done;
   }
 
   #valueText(constraints: Constraints, path: string): Expression {
+    if (constraints.values) {
+      return choice(
+        ...constraints.values
+          .filter((value) => isAllowed(value, constraints, path))
+          .map((value) => literal(JSON.stringify(value))),
+      );
+    }
     const types = writtenTypes(constraints);
-    if (constraints.values)
-      return choice(...constraints.values.map((value) => this.#constant(value, constraints, path)));
     const written = [...types].filter((type) => type !== 'integer' || !types.has('number'));
     return choice(...written.map((type) => this.#typeText(type, constraints, path)));
-  }
-
-  #constant(value: unknown, { types }: Constraints, _path: string): Expression {
-    const type = typeOf(value);
-    const fits = !types || types.has(type) || (type === 'integer' && types.has('number'));
-    return fits ? literal(JSON.stringify(value)) : NEVER;
   }
 
   #typeText(type: JsonType, constraints: Constraints, path: string): Expression {
@@ -65,10 +77,11 @@ export class SchemaCompiler {
       case 'array':
         return this.#arrayText(constraints, path);
       case 'string':
-        return this.#stringText(constraints, path);
+        return stringText(this.#rules, this.#json, constraints, path);
       case 'number':
+        return numberText(this.#rules, this.#json, constraints, path);
       case 'integer':
-        return this.#numberText(type, constraints, path);
+        return integerText(this.#rules, this.#json, constraints, path);
       default:
         return this.#json[type];
     }
@@ -77,6 +90,8 @@ export class SchemaCompiler {
   #objectText({ properties, required, additional }: Constraints, path: string): Expression {
     if (!properties?.size && !required?.size && (additional ?? true) === true) return this.#json.object;
     const names = new Set([...(properties?.keys() ?? []), ...(required ?? [])]);
+    if (names.size > GRAMMAR_LIMITS.properties)
+      throw unsupported(path, 'properties', `more than ${GRAMMAR_LIMITS.properties}`);
     const named = [...names].map((name) => ({
       name,
       value: this.compile(properties?.get(name) ?? additional ?? true, `${path}.properties.${name}`),
@@ -84,9 +99,9 @@ export class SchemaCompiler {
     }));
     // What a schema does not name it may allow; a model that was told the names is kept to them.
     if (additional === undefined || additional === false) return objectText(this.#rules, named);
-    if (names.size > 0) throw unsupported(path, 'additionalProperties', 'not beside `properties`');
     const value = this.compile(additional, `${path}.additionalProperties`);
-    return objectText(this.#rules, named, { key: this.#json.stringRest, value });
+    const key = stringRest(this.#rules, this.#json, noneOf([...names]), 'key');
+    return objectText(this.#rules, named, { key, value });
   }
 
   #arrayText({ prefixItems = [], items, minItems = 0, maxItems }: Constraints, path: string): Expression {
@@ -101,22 +116,6 @@ export class SchemaCompiler {
       min: minItems,
       max: maxItems,
     });
-  }
-
-  #stringText({ minLength = 0, maxLength, patterns, formats }: Constraints, path: string): Expression {
-    if (patterns) throw unsupported(path, 'pattern', 'cannot be enforced while decoding');
-    if (formats) throw unsupported(path, 'format', 'cannot be enforced while decoding');
-    if (minLength === 0 && maxLength === undefined) return this.#json.string;
-    const characters = repeated(this.#rules, this.#json.character, minLength, maxLength);
-    return sequence(literal('"'), characters, literal('"'));
-  }
-
-  #numberText(type: 'number' | 'integer', constraints: Constraints, path: string): Expression {
-    for (const keyword of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'] as const) {
-      if (constraints[keyword] !== undefined) throw unsupported(path, keyword, 'cannot be enforced while decoding');
-    }
-    if (constraints.multiples) throw unsupported(path, 'multipleOf', 'cannot be enforced while decoding');
-    return this.#json[type];
   }
 }
 
