@@ -1,8 +1,9 @@
 import { OpenAiCompatibleChatModel, ScriptedChatModel } from '@pareto/chat-models';
 import { describeChatModel } from '@pareto/contract-tests';
+import type { ChatCapability } from '@pareto/contracts';
 import { startServiceOn } from './service.ts';
 
-describeChatModel('openai-compatible against this service', async () => {
+async function throughService(capabilities?: readonly ChatCapability[]) {
   const scripted = new ScriptedChatModel({ kind: 'scripted', id: 'scripted' });
   const service = await startServiceOn({ scripted: [scripted, { queueSize: 32 }] }, { LIMITS: 'off' });
   const model = new OpenAiCompatibleChatModel({
@@ -12,7 +13,14 @@ describeChatModel('openai-compatible against this service', async () => {
     model: 'scripted',
     contextLength: scripted.contextLength,
     slots: scripted.slots,
+    ...(capabilities ? { capabilities: [...capabilities] } : {}),
   });
-  model.close = () => service.close();
+  let closing: Promise<void> | undefined;
+  model.close = () => {
+    closing ??= service.close();
+    return closing;
+  };
   return model;
-});
+}
+
+describeChatModel('openai-compatible against this service', () => throughService(), { restricted: throughService });
