@@ -209,6 +209,8 @@ describe('bad input to completions', () => {
   it.each<[string, object, string, string]>([
     ['a prompt of numbers', { prompt: [1, 2] }, 'content_unsupported', 'prompt.0'],
     ['prompts of numbers', { prompt: [[1], [2]] }, 'content_unsupported', 'prompt.0'],
+    ['an empty prompt', { prompt: '' }, 'request_invalid', 'prompt'],
+    ['an empty prompt among others', { prompt: ['a', ''] }, 'request_invalid', 'prompt.1'],
     ['no prompt', { prompt: undefined }, 'request_invalid', 'prompt'],
     ['a suffix', { suffix: 'x' }, 'parameter_unsupported', 'suffix'],
     ['best_of', { best_of: 3 }, 'parameter_unsupported', 'best_of'],

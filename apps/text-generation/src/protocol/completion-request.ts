@@ -9,12 +9,14 @@ const DEFAULT_MAX_TOKENS = 16;
 const MAX_LOGPROBS = 5;
 const MAX_PROMPTS = 16;
 
-const promptTexts = z.array(textItem(text)).min(1).max(MAX_PROMPTS);
+// Not every model can begin from nothing.
+const promptText = text.min(1);
+const promptTexts = z.array(textItem(promptText)).min(1).max(MAX_PROMPTS);
 
 export const completionRequest = parameters({
   ...sampling,
   prompt: z
-    .union([text, promptTexts], `expected a text, or 1 to ${MAX_PROMPTS} of them`)
+    .union([promptText, promptTexts], `expected a text, or 1 to ${MAX_PROMPTS} of them`)
     .meta({ description: 'A text, or several' }),
   max_tokens: tokenLimit.meta({ description: `${DEFAULT_MAX_TOKENS} when absent` }),
   logprobs: z.int().min(0).max(MAX_LOGPROBS).nullish(),
