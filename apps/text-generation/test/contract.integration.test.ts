@@ -1,33 +1,45 @@
-import { OpenAiCompatibleChatModel } from '@pareto/chat-models';
+import { HuggingFaceChatModel, OpenAiCompatibleChatModel } from '@pareto/chat-models';
 import { describeChatModel } from '@pareto/contract-tests';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hasModels, SMALL_MODEL, startService, type TestService } from './service.ts';
 
-const CONTEXT_LENGTH = 512;
+const LIMITS = { contextLength: 512, slots: 2 };
 
-// The adapter for servers of OpenAI's protocol and this service, which is one, prove each other.
+// The adapters for servers of OpenAI's protocol and this service, which is one, prove each other.
 describe.skipIf(!hasModels)('a running text-generation (needs model files)', () => {
   let service: TestService;
 
   beforeAll(async () => {
-    service = await startService({ SLOTS: '2', CONTEXT_LENGTH: String(CONTEXT_LENGTH), EMBEDDER: 'none' });
+    const { contextLength, slots } = LIMITS;
+    service = await startService({ SLOTS: `${slots}`, CONTEXT_LENGTH: `${contextLength}`, EMBEDDER: 'none' });
     await vi.waitFor(async () => expect((await service.get('/health/ready')).status).toBe(200), 60_000);
   }, 60_000);
   afterAll(() => service?.close());
 
-  const create = () =>
+  const throughOpenAi = () =>
     new OpenAiCompatibleChatModel({
       kind: 'openai-compatible',
       server: 'pareto',
       baseUrl: `${service.url}/v1`,
       model: SMALL_MODEL,
-      contextLength: CONTEXT_LENGTH,
-      slots: 2,
+      ...LIMITS,
+    });
+  const throughHuggingFace = () =>
+    new HuggingFaceChatModel({
+      kind: 'hugging-face',
+      token: 'hf_none',
+      endpointUrl: service.url,
+      model: SMALL_MODEL,
+      ...LIMITS,
     });
 
-  describeChatModel('OpenAiCompatibleChatModel', async () => create());
+  describeChatModel('OpenAiCompatibleChatModel', async () => throughOpenAi());
+  describeChatModel('HuggingFaceChatModel', async () => throughHuggingFace());
 
-  it('passes on what the service says about a schema', async () => {
+  it.each([
+    ['OpenAiCompatibleChatModel', throughOpenAi],
+    ['HuggingFaceChatModel', throughHuggingFace],
+  ])('tells through %s what the service says about a schema', async (_name, create) => {
     const request = {
       prompt: {
         kind: 'chat',

@@ -1,7 +1,7 @@
 import { type GenerationEvent, type GenerationRequest, ServiceError } from '@pareto/contracts';
 import type { z } from 'zod';
+import { AnswerText } from '../answer-text.ts';
 import { finishOf } from './answer-end.ts';
-import { AnswerText } from './answer-text.ts';
 import { chatChunk, textChunk, type WireUsage } from './chunk-schemas.ts';
 import { fromChatLogprobs, fromTextLogprobs } from './logprobs.ts';
 import { ToolCallDeltas } from './tool-call-deltas.ts';

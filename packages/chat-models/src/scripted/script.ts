@@ -1,40 +1,62 @@
 import { createHash } from 'node:crypto';
-import type { ChatPrompt, GenerationRequest, ToolDefinition } from '@pareto/contracts';
+import type { ChatPrompt, GenerationRequest, TokenLogprob, ToolDefinition } from '@pareto/contracts';
 import type { Reply } from './config.ts';
 import { minimalInstance } from './minimal-instance.ts';
 
 const WORDS = ['the', 'sea', 'and', 'a', 'boat', 'with', 'café', 'sails', '🙂', 'far', 'from', 'shore', 'today'];
 const MADE_UP_WORDS = 24;
+const SILENT: Reply = { text: '', toolCalls: [], delayMs: 0, once: false };
 
-/** Tokens of this model: a word with the white space before it. */
+/** Tokens of this model: a word, or one other character, with the white space before it. */
 export function tokensOf(text: string): string[] {
-  return text.match(/\s*\S+|\s+$/gu) ?? [];
+  return text.match(/\s*(?:[\p{L}\p{M}\p{N}_]+|\S)|\s+$/gu) ?? [];
 }
 
 /** All that a request makes the model read. */
 export function promptText({ prompt }: GenerationRequest): string {
   if (prompt.kind === 'text') return prompt.text;
-  const messages = prompt.messages.map(({ role, content }) => `${role}: ${content}`);
+  const messages = prompt.messages.map((message) => {
+    const calls = message.role === 'assistant' && message.toolCalls ? ` ${JSON.stringify(message.toolCalls)}` : '';
+    return `${message.role}: ${message.content}${calls}`;
+  });
   return [...messages, ...prompt.tools.map((tool) => JSON.stringify(tool))].join('\n');
 }
 
-/** What the model answers: the first reply that fits, else something that satisfies what the request demands. */
-export function replyTo(request: GenerationRequest, replies: readonly Reply[]): Reply {
-  const { prompt, responseFormat } = request;
+/** Whether a reply is meant for what the request says last. */
+export function fits({ when, pattern }: Reply, { prompt }: GenerationRequest): boolean {
   const asked = prompt.kind === 'text' ? prompt.text : (prompt.messages.at(-1)?.content ?? '');
-  const found = replies.find(({ when }) => when === undefined || asked.includes(when));
-  if (found) return found;
-  const silent = { text: '', toolCalls: [], delayMs: 0 };
+  return (
+    (when === undefined || asked.includes(when)) && (pattern === undefined || new RegExp(pattern, 'u').test(asked))
+  );
+}
+
+/**
+ * What the model answers where no reply fits: something that satisfies what the request demands.
+ * @throws ServiceError `schema_unsupported`.
+ */
+export function improvised(request: GenerationRequest): Reply {
+  const { prompt, responseFormat } = request;
   const tool = prompt.kind === 'chat' ? demandedTool(prompt) : undefined;
   if (tool) {
     const args = minimalInstance(tool.parameters) as Record<string, unknown>;
-    return { ...silent, toolCalls: [{ name: tool.name, arguments: args }] };
+    return { ...SILENT, toolCalls: [{ name: tool.name, arguments: args }] };
   }
-  if (responseFormat.kind === 'json-object') return { ...silent, text: '{}' };
+  if (responseFormat.kind === 'json-object') return { ...SILENT, text: '{}' };
   if (responseFormat.kind === 'json-schema') {
-    return { ...silent, text: JSON.stringify(minimalInstance(responseFormat.schema)) };
+    return { ...SILENT, text: JSON.stringify(minimalInstance(responseFormat.schema)) };
   }
-  return { ...silent, text: madeUp(request) };
+  return { ...SILENT, text: madeUp(request) };
+}
+
+/** The chosen token had one half, and each alternative half of the one before. */
+export function likelihoodOf(token: string, topLogprobs: number): TokenLogprob {
+  const others = WORDS.map((word) => ` ${word}`).filter((other) => other !== token);
+  const [chosen, ...rest] = [token, ...others].map((text, i) => ({
+    token: text,
+    logprob: -(i + 1) * Math.LN2,
+    bytes: [...Buffer.from(text)],
+  }));
+  return { ...chosen!, top: [chosen!, ...rest].slice(0, topLogprobs) };
 }
 
 function demandedTool({ tools, toolChoice }: ChatPrompt): ToolDefinition | undefined {

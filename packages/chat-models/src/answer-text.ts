@@ -1,7 +1,7 @@
 import type { GenerationEvent, GenerationRequest, TokenLogprob } from '@pareto/contracts';
-import { StopTexts } from '../stop-texts.ts';
+import { StopTexts } from './stop-texts.ts';
 
-/** The text of an answer up to its stop text, which some servers send along. */
+/** The text of an answer up to its stop text, as events with the log-probabilities that belong to it. */
 export class AnswerText {
   readonly #stops: StopTexts;
   readonly #wantsLogprobs: boolean;
@@ -13,6 +13,7 @@ export class AnswerText {
     this.#wantsLogprobs = topLogprobs !== undefined;
   }
 
+  /** A stop text was met: the answer is over. */
   get stopped(): boolean {
     return this.#stopped;
   }
@@ -22,6 +23,7 @@ export class AnswerText {
     if (this.#wantsLogprobs) this.#logprobs.push(...logprobs);
     const { text, stopped } = this.#stops.push(piece);
     this.#stopped = stopped;
+    if (stopped) this.#logprobs = within(this.#logprobs, Buffer.byteLength(text));
     yield* this.#emit(text);
   }
 
@@ -38,4 +40,14 @@ export class AnswerText {
     this.#logprobs = [];
     yield logprobs.length > 0 ? { type: 'text', text, logprobs } : { type: 'text', text };
   }
+}
+
+/** The tokens that begin within so many bytes; the others are tokens of the stop text. */
+function within(logprobs: readonly TokenLogprob[], length: number): TokenLogprob[] {
+  let begin = 0;
+  return logprobs.filter(({ bytes }) => {
+    const isWithin = begin < length;
+    begin += bytes.length;
+    return isWithin;
+  });
 }
