@@ -17,6 +17,12 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
     'packages/service-kit/bench/overhead.ts',
     'apps/semantic-search/bench/http.ts',
   ],
+  generation: [
+    'apps/text-generation/bench/decode.ts',
+    'apps/text-generation/bench/prefix.ts',
+    'apps/text-generation/bench/overload.ts',
+    'apps/text-generation/bench/footprint.ts',
+  ],
 };
 
 const [name = '', ...only] = process.argv.slice(2);
