@@ -4,17 +4,34 @@ import { readApps } from './apps.mjs';
 import { ROOT } from './paths.mjs';
 import { environment, run } from './processes.mjs';
 import { virtualEnvironment } from './python.mjs';
-import { Failure } from './report.mjs';
+import { Failure, say } from './report.mjs';
 import { prepare } from './setup.mjs';
 
 /** What the apps load, and what they are compared on. */
 const modelsMeasured = () => [...new Set(readApps().flatMap(({ models }) => models)), 'smollm2-135m-instruct-q4_1'];
 
-/** `npm run bench -- <name>`: with the peers of `infra/bench/requirements.txt` in a virtual environment of their own. */
+/** `npm run bench -- <name>`: with the peers of `infra/bench` in virtual environments of their own. */
 export async function benchmark(args) {
   const node = await prepare(modelsMeasured());
-  const python = await virtualEnvironment('bench', join(ROOT, 'infra/bench/requirements.txt'));
-  return run(node, ['infra/bench/main.ts', ...args], { env: environment(node, { BENCH_PYTHON: python }) });
+  const extra = args[0] === 'generation' ? await generationPeer() : await searchPeers();
+  return run(node, ['infra/bench/main.ts', ...args], { env: environment(node, extra) });
+}
+
+async function searchPeers() {
+  return { BENCH_PYTHON: await virtualEnvironment('bench', join(ROOT, 'infra/bench/requirements.txt')) };
+}
+
+/** llama-cpp-python is compiled here, which may take half an hour; without a compiler the benchmark runs without it. */
+async function generationPeer() {
+  if (process.env.GENERATION_PEER_PYTHON) return {};
+  const requirements = join(ROOT, 'infra/bench/generation-requirements.txt');
+  try {
+    return { GENERATION_PEER_PYTHON: await virtualEnvironment('generation-peer', requirements) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    say.failure(error);
+    return {};
+  }
 }
 
 /** `npm run eval -- <app>`. */
