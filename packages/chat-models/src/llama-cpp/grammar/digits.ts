@@ -47,7 +47,7 @@ class DigitRange {
 
   /**
    * The digits from the one at `at`.
-   * @param onLow whether the digits before are those of the lower bound, which then still binds.
+   * @param onLow whether the lower bound still binds: the digits before are its own, and more than zeros follow.
    * @param residue of the digits before, modulo the divisor.
    */
   text(at: number, onLow: boolean, onHigh: boolean, residue: number): Expression {
@@ -60,7 +60,11 @@ class DigitRange {
     const groups = new Map<string, { digits: string; rest: Expression }>();
     const [low, high] = [onLow ? Number(this.#low[at]) : 0, onHigh ? Number(this.#high[at]) : 9];
     for (let digit = low; digit <= high; digit += 1) {
-      const next = [onLow && digit === low, onHigh && digit === high, (residue * 10 + digit) % this.#divisor] as const;
+      const next = [
+        onLow && digit === low && /[1-9]/.test(this.#low.slice(at + 1)),
+        onHigh && digit === high && /[0-8]/.test(this.#high.slice(at + 1)),
+        (residue * 10 + digit) % this.#divisor,
+      ] as const;
       const group = groups.get(next.join()) ?? { digits: '', rest: this.text(at + 1, ...next) };
       group.digits += digit;
       groups.set(next.join(), group);
