@@ -1,6 +1,7 @@
 import type { ChatMessage } from '@pareto/contracts';
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { ChatTemplate } from './chat-template.ts';
+import { requireRoom } from './context-room.ts';
 import type { PlainMessage } from './plain-message.ts';
 import { prefill } from './sampling.ts';
 
@@ -14,6 +15,7 @@ const NEXT_CALL =
  * what they think of a question about it tells more: the odds of "Yes" against "No" after it are compared with a
  * threshold. The conversation stays in the cache, so that the question costs its own tokens and no generation.
  *
+ * @throws ServiceError `context_length_exceeded` where conversation and question together are too long.
  * @returns natural logarithm of the odds, and the tokens of the conversation that were in the cache before.
  */
 export async function oddsOfCall(
@@ -25,6 +27,7 @@ export async function oddsOfCall(
 ): Promise<{ logOdds: number; cached: number }> {
   const question = conversation.messages.at(-1)?.role === 'tool' ? NEXT_CALL : FIRST_CALL;
   const prompt = template.tokenize([...conversation.plain, { role: 'user', content: [question] }]);
+  requireRoom(prompt, sequence.contextSize, 'messages');
   const cached = await prefill(sequence, prompt, signal);
   const [yes, no] = ['Yes', 'No'].map((word) => model.tokenize(word)[0]!) as [Token, Token];
   const [result] = await sequence.controlledEvaluate([

@@ -14,6 +14,7 @@ import { AnswerReader } from './answer-reader.ts';
 import { ChatTemplate } from './chat-template.ts';
 import { type LlamaCppConfig, llamaCppConfig, type ResolvedLlamaCppConfig } from './config.ts';
 import { Grammars } from './constraint.ts';
+import { requireRoom } from './context-room.ts';
 import { CoursePlanner } from './course.ts';
 import { LlamaEngine } from './engine.ts';
 import { prefill, sampleTokens } from './sampling.ts';
@@ -57,10 +58,7 @@ export class LlamaCppChatModel implements ChatModel {
     signal?.throwIfAborted();
     this.#requireHonourable(request);
     const prompt = this.#planner.tokenize(request);
-    if (prompt.length >= this.contextLength) {
-      const detail = `the prompt has ${prompt.length} tokens, and the context holds ${this.contextLength} for prompt and answer together`;
-      throw new ServiceError('context_length_exceeded', detail, { param: 'messages' });
-    }
+    requireRoom(prompt, this.contextLength, request.prompt.kind === 'text' ? 'prompt' : 'messages');
     const pool = await this.#engine.slots(request.adapter);
     const slot = await pool.acquire(prompt, signal);
     try {

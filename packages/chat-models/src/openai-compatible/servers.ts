@@ -35,7 +35,10 @@ const OPENAI: ServerTraits = {
   adapterName: 'instead',
 };
 
-/** Sources: the OpenAPI description or the protocol's code of each server, as of November 2026. */
+/**
+ * What each kind of server is known to take. Only `pareto` is tested against a running server; a configuration may say
+ * `capabilities` where a version differs.
+ */
 export const SERVER_TRAITS: Readonly<Record<ServerName, ServerTraits>> = {
   openai: OPENAI,
   vllm: {
