@@ -115,6 +115,20 @@ describe.each(Object.entries(HOSTED_MODELS))('answers through %s', (_name, creat
     });
   });
 
+  it('takes log-probabilities of a text in the form of chats, and no more of them than were asked for', async () => {
+    const top_logprobs = [-3, -1, -2].map((logprob) => ({ token: `t${logprob}`, logprob, bytes: null }));
+    const logprobs = { content: [{ token: 'hi', logprob: -1.5, bytes: null, top_logprobs }] };
+    const text = event({ choices: [{ index: 0, text: 'hi', logprobs, finish_reason: 'stop' }] });
+    const request = ask({ prompt: { kind: 'text', text: 'say' }, topLogprobs: 2, maxTokens: 5 });
+    const [said] = await run([text, usage(), DONE], request);
+    expect(said).toMatchObject({ text: 'hi', logprobs: [{ token: 'hi', top: [{ logprob: -1 }, { logprob: -2 }] }] });
+  });
+
+  it('does not pass over log-probabilities that did not come', async () => {
+    const steps = [delta({ content: 'hi' }), delta({}, 'stop'), usage(), DONE];
+    await expect(run(steps, ask({ topLogprobs: 1 }))).rejects.toMatchObject({ code: 'chat_model_invalid' });
+  });
+
   it('waits for a first token that is slow', async () => {
     const events = await run([{ pauseMs: 150 }, delta({ content: 'a' }), delta({}, 'stop'), usage(), DONE]);
     expect(textOf(events)).toBe('a');

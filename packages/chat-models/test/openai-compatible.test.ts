@@ -38,13 +38,15 @@ function model(name: ServerName, more: object = {}) {
 /** The body that a server of this kind gets. */
 async function bodyFor(name: ServerName, options: Partial<GenerationRequest> = {}, more: object = {}) {
   const request = { prompt: chat, ...plain, ...options };
-  const last = request.prompt.kind === 'chat' ? delta({ content: 'a' }, 'stop') : text('a');
+  const logprobs = { content: [{ token: 'a', logprob: 0, top_logprobs: [] }] };
+  const last = request.prompt.kind === 'chat' ? delta({ content: 'a' }, 'stop', { logprobs }) : text('a', logprobs);
   server.state.reply = { steps: [last, usage(), DONE] };
   await Array.fromAsync(model(name, more).generate(request));
   return server.requests.at(-1)!.body;
 }
 
-const text = (piece: string) => event({ choices: [{ index: 0, text: piece, finish_reason: 'stop' }], usage: USAGE });
+const text = (piece: string, logprobs: object) =>
+  event({ choices: [{ index: 0, text: piece, finish_reason: 'stop', logprobs }], usage: USAGE });
 const withTools = (more: Partial<ChatPrompt>) => ({ prompt: { ...chat, tools, ...more } });
 
 describe('what each server is sent', () => {
@@ -73,6 +75,14 @@ describe('what each server is sent', () => {
       logprobs: true,
       top_logprobs: 2,
     });
+  });
+
+  it('asks for log-probabilities in the way that the server knows', async () => {
+    expect(await bodyFor('ollama', { topLogprobs: 0 })).toMatchObject({ logprobs: true, top_logprobs: 0 });
+    expect(await bodyFor('llama-server', { topLogprobs: 0 })).toMatchObject({ logprobs: true, top_logprobs: 1 });
+    const prompt = { kind: 'text', text: 'Once' } as const;
+    expect(await bodyFor('vllm', { prompt, topLogprobs: 0 })).toMatchObject({ logprobs: 0 });
+    expect(await bodyFor('llama-server', { prompt, topLogprobs: 0 })).toMatchObject({ logprobs: 1 });
   });
 
   it('sends a conversation with calls and their results', async () => {
@@ -134,7 +144,9 @@ describe('what each server is sent', () => {
     ['openai', { prompt: { kind: 'text', text: 'Once' }, maxTokens: 5 }, 'prompt'],
     ['pareto', { prompt: { kind: 'text', text: 'Once' } }, 'max_tokens'],
     ['tgi', { presencePenalty: 1 }, 'presence_penalty'],
-    ['ollama', { topLogprobs: 0 }, 'logprobs'],
+    ['ollama', { prompt: { kind: 'text', text: 'Once' }, topLogprobs: 0 }, 'logprobs'],
+    ['tgi', { prompt: { kind: 'text', text: 'Once' }, topLogprobs: 2 }, 'logprobs'],
+    ['llama-server', { ...withTools({}), topLogprobs: 2 }, 'logprobs'],
     ['ollama', withTools({ toolChoice: 'required' }), 'tool_choice'],
   ])('refuses without asking %s what it cannot do: %j', async (name, options, param) => {
     await expect(bodyFor(name, options)).rejects.toMatchObject({ code: 'parameter_unsupported', param });

@@ -30,6 +30,7 @@ export async function* readChatStream(
   }
   const finish = finishOf(reason, usage, calls.count > 0);
   yield* text.end();
+  requireLogprobs(text);
   if (finish.reason !== 'length') yield* calls.end();
   yield finish;
 }
@@ -52,7 +53,13 @@ export async function* readTextStream(
   }
   const finish = finishOf(reason, usage, false);
   yield* text.end();
+  requireLogprobs(text);
   yield finish;
+}
+
+/** A server that left out what was asked for did so without a word. */
+function requireLogprobs({ lacksLogprobs }: AnswerText): void {
+  if (lacksLogprobs) throw new ServiceError('chat_model_invalid', 'the answer came without its log-probabilities');
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, chunk: unknown): z.output<Schema> {

@@ -47,6 +47,8 @@ export const chatChunk = z.object({ choices: z.array(chatChoice).nullish(), usag
 export type ChatChunk = z.output<typeof chatChunk>;
 
 const textLogprobs = z.object({
+  /** The form of chats, which llama-server takes here too. */
+  content: z.array(chatLogprob).nullish(),
   tokens: z.array(z.string()).nullish(),
   token_logprobs: z.array(z.number().nullable()).nullish(),
   top_logprobs: z.array(z.record(z.string(), z.number()).nullable()).nullish(),

@@ -12,10 +12,12 @@ export function fromChatLogprobs(content: readonly WireLogprob[]): TokenLogprob[
 }
 
 export function fromTextLogprobs({
+  content,
   tokens,
   token_logprobs: values,
   top_logprobs: tops,
 }: WireTextLogprobs): TokenLogprob[] {
+  if (content) return fromChatLogprobs(content);
   return (tokens ?? []).map((token, i) => ({
     token,
     logprob: values?.[i] ?? 0,

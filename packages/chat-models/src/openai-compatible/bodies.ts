@@ -8,7 +8,7 @@ const STREAMED = { stream: true, stream_options: { include_usage: true } } as co
 
 /**
  * The body for `/v1/chat/completions`.
- * @throws ServiceError `parameter_unsupported` for a choice of tools that the server would ignore.
+ * @throws ServiceError `parameter_unsupported` for a choice of tools or log-probabilities that the server would ignore.
  */
 export function chatBody(
   request: GenerationRequest,
@@ -16,7 +16,8 @@ export function chatBody(
   config: ResolvedOpenAiCompatibleConfig,
 ): Record<string, unknown> {
   const traits = SERVER_TRAITS[config.server];
-  const { maxTokens, topLogprobs, responseFormat } = request;
+  const { maxTokens, responseFormat } = request;
+  const topLogprobs = alternatives(request, config, prompt.tools.length === 0 || traits.logprobs.withTools);
   return {
     ...STREAMED,
     model: modelName(request, config, traits),
@@ -31,7 +32,8 @@ export function chatBody(
 
 /**
  * The body for `/v1/completions`.
- * @throws ServiceError `parameter_unsupported` without a limit of tokens where the server would take its own.
+ * @throws ServiceError `parameter_unsupported` without a limit of tokens where the server would take its own, and for
+ *   log-probabilities that it would leave out.
  */
 export function textBody(
   request: GenerationRequest,
@@ -39,14 +41,28 @@ export function textBody(
   config: ResolvedOpenAiCompatibleConfig,
 ): Record<string, unknown> {
   const traits = SERVER_TRAITS[config.server];
+  const topLogprobs = alternatives(request, config, traits.logprobs.inTexts);
   return {
     ...STREAMED,
     model: modelName(request, config, traits),
     prompt,
     ...completionLimit(request.maxTokens, config, traits),
     ...toSampling(request, traits.omitsDefaults),
-    ...(request.topLogprobs === undefined ? {} : { logprobs: request.topLogprobs }),
+    ...(topLogprobs === undefined ? {} : { logprobs: topLogprobs }),
   };
+}
+
+/** How many alternatives of each token to ask for. */
+function alternatives(
+  { topLogprobs }: GenerationRequest,
+  { server }: ResolvedOpenAiCompatibleConfig,
+  isTold: boolean,
+): number | undefined {
+  if (topLogprobs === undefined) return undefined;
+  if (isTold) return Math.max(topLogprobs, SERVER_TRAITS[server].logprobs.fewest);
+  throw new ServiceError('parameter_unsupported', `${server} does not tell log-probabilities here`, {
+    param: 'logprobs',
+  });
 }
 
 function modelName(

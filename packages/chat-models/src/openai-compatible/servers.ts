@@ -20,6 +20,13 @@ export interface ServerTraits {
   readonly toolChoice: 'all' | 'words' | 'none';
   /** `json-schema` is OpenAI's form; `value` puts the schema into `{type: 'json_object', value}`. */
   readonly responseFormat: 'json-schema' | 'value';
+  /** Where log-probabilities are told. Elsewhere they would be left out in silence, or refused without a name. */
+  readonly logprobs: {
+    readonly inTexts: boolean;
+    readonly withTools: boolean;
+    /** Alternatives to ask for at least, lest the server tell nothing at all. */
+    readonly fewest: 0 | 1;
+  };
   /** The name of a LoRA adapter stands for the model, or comes after it. */
   readonly adapterName: 'instead' | 'after-colon';
 }
@@ -32,6 +39,7 @@ const OPENAI: ServerTraits = {
   omitsDefaults: true,
   toolChoice: 'all',
   responseFormat: 'json-schema',
+  logprobs: { inTexts: true, withTools: true, fewest: 0 },
   adapterName: 'instead',
 };
 
@@ -58,14 +66,16 @@ export const SERVER_TRAITS: Readonly<Record<ServerName, ServerTraits>> = {
     // It refuses a top_p of 1.
     omitsDefaults: true,
     responseFormat: 'value',
+    logprobs: { inTexts: false, withTools: true, fewest: 0 },
   },
   ollama: {
     ...OPENAI,
-    capabilities: CHAT_CAPABILITIES.filter((capability) => capability !== 'logprobs'),
+    capabilities: CHAT_CAPABILITIES,
     maxTokensParam: 'max_tokens',
     unlimitedCompletion: 'absent',
     omitsDefaults: false,
     toolChoice: 'none',
+    logprobs: { inTexts: false, withTools: true, fewest: 0 },
   },
   'llama-server': {
     ...OPENAI,
@@ -75,6 +85,7 @@ export const SERVER_TRAITS: Readonly<Record<ServerName, ServerTraits>> = {
     // Its default temperature is 0.8.
     omitsDefaults: false,
     toolChoice: 'words',
+    logprobs: { inTexts: true, withTools: false, fewest: 1 },
   },
   pareto: {
     ...OPENAI,
