@@ -39,6 +39,20 @@ describe('bounds of integers', () => {
   });
 });
 
+describe('formats of integers', () => {
+  it.each([
+    ['int32', [-2147483648, 0, 2147483647], [-2147483649, 2147483648]],
+    ['uint8', [0, 255], [-1, 256]],
+    ['int64', [-9007199254740991, 9007199254740991], []],
+  ])('%s', async (format, takes, refuses) => {
+    for (const type of ['integer', 'number']) {
+      const accepts = await acceptor({ type, format });
+      expect(takes.filter((value) => !accepts(`${value}`))).toEqual([]);
+      expect(refuses.filter((value) => accepts(`${value}`))).toEqual([]);
+    }
+  });
+});
+
 describe('multipleOf', () => {
   it.each([1, 2, 7, 10, 25, 100, 0.5, 2.5])('%d, of integers, with and without bounds', async (multipleOf) => {
     for (const bounds of [{}, { minimum: 0 }, { minimum: -40, maximum: 1234 }]) {

@@ -113,6 +113,16 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
     takes: [{ kind: 'a', x: 1 }, { kind: 'b' }],
     refuses: [{ kind: 'a' }, { kind: 'b', x: 1 }, {}],
   },
+  'oneOf, recursive': {
+    schema: {
+      oneOf: [
+        { properties: { left: { $ref: '#' }, kind: { const: 'sum' } }, required: ['left', 'kind'] },
+        { properties: { kind: { const: 'leaf' } }, required: ['kind'] },
+      ],
+    },
+    takes: [{ kind: 'leaf' }, { left: { left: { kind: 'leaf' }, kind: 'sum' }, kind: 'sum' }],
+    refuses: [{ kind: 'sum' }, { left: { kind: 'leaf' }, kind: 'leaf' }],
+  },
   allOf: {
     schema: {
       allOf: [
@@ -165,6 +175,7 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
       examples: [1],
       deprecated: true,
       'x-order': 1,
+      optional: true,
       type: 'null',
     },
     takes: [null],
@@ -246,7 +257,8 @@ describe('refused, with the path of the keyword', () => {
     [{ patternProperties: {} }, 'schema.patternProperties'],
     [{ anyOf: [{ type: 'null' }, { contains: {} }] }, 'schema.anyOf.1.contains'],
     [{ minProperties: 1 }, 'schema.minProperties'],
-    [{ minLenght: 1 }, 'schema.minLenght'],
+    [{ unevaluatedProperties: false }, 'schema.unevaluatedProperties'],
+    [{ $dynamicRef: '#a' }, 'schema.$dynamicRef'],
     [{ type: 'date' }, 'schema.type'],
     [{ type: 'string', minLength: -1 }, 'schema.minLength'],
     [{ minimum: '1' }, 'schema.minimum'],

@@ -52,6 +52,16 @@ export class Alternatives {
     if (this.#open.has(node)) throw unsupported(path, '$ref', 'the schema refers to itself and to nothing else');
     if (this.#open.size > GRAMMAR_LIMITS.depth) throw unsupported(path, '', 'nested too deep');
     this.#open.add(node);
+    try {
+      const found = this.#expanded(node, path);
+      this.#known.set(node, found);
+      return found;
+    } finally {
+      this.#open.delete(node);
+    }
+  }
+
+  #expanded(node: SchemaObject, path: string): readonly Constraints[] {
     let found: readonly Constraints[] = [readConstraints(node, path)];
     for (const { options, keyword } of this.#combined(node, path)) {
       if (found.length * options.length > GRAMMAR_LIMITS.alternatives) {
@@ -59,8 +69,6 @@ export class Alternatives {
       }
       found = found.flatMap((a) => options.map((b) => conjoin(a, b, this.#conjunctions)));
     }
-    this.#open.delete(node);
-    this.#known.set(node, found);
     return found;
   }
 
@@ -83,10 +91,19 @@ export class Alternatives {
   #requireDisjoint(options: readonly (readonly Constraints[])[], path: string): void {
     for (const [i, a] of options.entries()) {
       for (const [j, b] of options.entries()) {
-        if (i < j && !a.every((x) => b.every((y) => areDisjoint(x, y, this)))) {
+        if (i < j && !a.every((x) => b.every((y) => areDisjoint(x, y, (property) => this.#inside(property, path))))) {
           throw unsupported(path, 'oneOf', `a value may satisfy both option ${i} and option ${j}; use anyOf`);
         }
       }
+    }
+  }
+
+  /** The alternatives of a property; undefined where they lead back here, or where there is an error to report later. */
+  #inside(property: JsonSchema, path: string): readonly Constraints[] | undefined {
+    try {
+      return this.of(property, path);
+    } catch {
+      return undefined;
     }
   }
 

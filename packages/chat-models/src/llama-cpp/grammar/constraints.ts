@@ -39,11 +39,12 @@ const TYPES: ReadonlySet<string> = new Set<JsonType>([
 ]);
 /** Every type, without `integer`, which `number` holds. */
 export const ALL_TYPES: readonly JsonType[] = ['object', 'array', 'string', 'number', 'boolean', 'null'];
-/** Keywords that say nothing about which values are valid, or that others read. */
-const ANNOTATIONS = new Set(
+/** Keywords of some draft of JSON Schema that no grammar here expresses. What no draft knows is an annotation. */
+const UNSUPPORTED = new Set(
   (
-    '$schema $id $comment $defs definitions title description default example examples deprecated readOnly writeOnly ' +
-    'contentEncoding contentMediaType contentSchema discriminator externalDocs xml'
+    'not if then else dependentSchemas dependentRequired dependencies contains minContains maxContains ' +
+    'patternProperties propertyNames minProperties maxProperties unevaluatedItems unevaluatedProperties ' +
+    'additionalItems $dynamicRef $recursiveRef divisibleBy disallow extends'
   ).split(' '),
 );
 /** Read elsewhere. */
@@ -97,16 +98,16 @@ const READERS: Readonly<Record<string, Reader>> = {
   additionalProperties: (value, fail) => ({ additional: schema(value, fail) }),
 };
 
-/** Whether a keyword alone says nothing about which values are valid. */
+/** Whether a keyword says nothing about which values are valid. */
 export function isAnnotation(keyword: string): boolean {
-  return ANNOTATIONS.has(keyword) || keyword.startsWith('x-');
+  return !Object.hasOwn(READERS, keyword) && !COMBINATORS.has(keyword) && !UNSUPPORTED.has(keyword);
 }
 
 /** Reads what a schema itself says, without its combinators. @throws ServiceError `schema_unsupported`. */
 export function readConstraints(node: SchemaObject, path: string): Constraints {
   let found: Constraints = {};
   for (const [keyword, value] of Object.entries(node)) {
-    if (isAnnotation(keyword) || COMBINATORS.has(keyword)) continue;
+    if (COMBINATORS.has(keyword) || isAnnotation(keyword)) continue;
     const read = Object.hasOwn(READERS, keyword) ? READERS[keyword] : undefined;
     if (!read) throw unsupported(path, keyword, 'this keyword cannot be enforced while decoding');
     const fields = read(value, (why) => {

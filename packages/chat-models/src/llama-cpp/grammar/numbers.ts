@@ -19,7 +19,8 @@ type Limits = Pick<
 >;
 
 /** @throws ServiceError `schema_unsupported`. */
-export function integerText(rules: RuleSet, json: JsonText, limits: Limits, path: string): Expression {
+export function integerText(rules: RuleSet, json: JsonText, asked: Limits, path: string): Expression {
+  const limits = withFormats(asked);
   const low = least(limits);
   const high = most(limits);
   const divisor = divisorOf(limits.multiples ?? [], path);
@@ -37,7 +38,8 @@ export function integerText(rules: RuleSet, json: JsonText, limits: Limits, path
 /** @throws ServiceError `schema_unsupported`. */
 export function numberText(rules: RuleSet, json: JsonText, limits: Limits, path: string): Expression {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multiples = [] } = limits;
-  if (multiples.some((multiple) => Number.isInteger(multiple))) return integerText(rules, json, limits, path);
+  const areWhole = multiples.some((multiple) => Number.isInteger(multiple)) || limits.formats?.some(isIntegerFormat);
+  if (areWhole) return integerText(rules, json, limits, path);
   const finest = multiples.map((multiple) => placesOf(multiple, path));
   const bounds = [minimum, maximum, exclusiveMinimum, exclusiveMaximum].filter((bound) => bound !== undefined);
   if (bounds.length === 0) {
@@ -62,6 +64,25 @@ export function numberText(rules: RuleSet, json: JsonText, limits: Limits, path:
   const nearest = high && high.value < 0 ? highest! : { ...ZERO, isExclusive: true };
   const negative = decimals(rules, nearest, lowest, places);
   return choice(mayBe.positive ? positive : NEVER, mayBe.negative ? sequence(literal('-'), negative) : NEVER);
+}
+
+/** OpenAPI's formats of integers; other formats are about strings, and `float` and `double` hold for every number. */
+function isIntegerFormat(format: string): boolean {
+  return /^u?int(8|16|32|64)$/.test(format);
+}
+
+function withFormats(limits: Limits): Limits {
+  let { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = limits;
+  for (const format of limits.formats?.filter(isIntegerFormat) ?? []) {
+    const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(format)!;
+    minimum = Math.max(minimum, unsigned ? 0 : -(2 ** (Number(bits) - 1)));
+    maximum = Math.min(maximum, 2 ** (Number(bits) - (unsigned ? 0 : 1)) - 1);
+  }
+  return {
+    ...limits,
+    ...(minimum > Number.NEGATIVE_INFINITY ? { minimum } : {}),
+    ...(maximum < Number.POSITIVE_INFINITY ? { maximum } : {}),
+  };
 }
 
 function tighter(inclusive: number | undefined, exclusive: number | undefined, pick: (a: number, b: number) => number) {
