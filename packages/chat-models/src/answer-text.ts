@@ -10,7 +10,7 @@ export class AnswerText {
   #logprobs: TokenLogprob[] = [];
   #stopped = false;
 
-  constructor({ stop, topLogprobs }: GenerationRequest) {
+  constructor({ stop, topLogprobs }: Pick<GenerationRequest, 'stop' | 'topLogprobs'>) {
     this.#stops = new StopTexts(stop);
     this.#topLogprobs = topLogprobs;
   }

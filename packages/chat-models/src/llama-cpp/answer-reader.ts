@@ -1,29 +1,27 @@
 import type { GenerationEvent, TokenLogprob } from '@pareto/contracts';
 import type { LlamaModel, Token } from 'node-llama-cpp';
-import { StopTexts } from '../stop-texts.ts';
+import { AnswerText } from '../answer-text.ts';
 import type { Course } from './course.ts';
 import { TokenText } from './token-text.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 
 /** Turns the tokens of one answer into its events. */
 export class AnswerReader {
-  readonly #text: TokenText;
-  readonly #stops: StopTexts;
+  readonly #tokens: TokenText;
+  readonly #text: AnswerText;
   readonly #calls: ToolCallReader | undefined;
   readonly #beginning: string;
-  #logprobs: TokenLogprob[] = [];
-  #isStopped = false;
 
-  constructor({ kind, beginning, stops }: Course, model: LlamaModel) {
+  constructor({ kind, beginning, stops }: Course, topLogprobs: number | undefined, model: LlamaModel) {
     this.#beginning = model.detokenize([...beginning], true);
-    this.#text = new TokenText(model, beginning, kind === 'calls');
-    this.#stops = new StopTexts(stops);
+    this.#tokens = new TokenText(model, beginning, kind === 'calls');
+    this.#text = new AnswerText({ stop: stops, topLogprobs });
     this.#calls = kind === 'calls' ? new ToolCallReader() : undefined;
   }
 
   /** A stop text was met, or the model repeats itself: nothing more is wanted of it. */
   get isOver(): boolean {
-    return this.#isStopped || (this.#calls?.isRepeating ?? false);
+    return this.#text.stopped || (this.#calls?.isRepeating ?? false);
   }
 
   /** Events of the tokens that the answer was made to begin with. */
@@ -31,32 +29,16 @@ export class AnswerReader {
     return this.#calls?.push(this.#beginning) ?? [];
   }
 
-  *push(token: Token, logprob: TokenLogprob | undefined): Generator<GenerationEvent> {
-    if (logprob) this.#logprobs.push(logprob);
-    yield* this.#read(this.#text.push(token));
+  push(token: Token, logprob: TokenLogprob | undefined): Generator<GenerationEvent> {
+    return this.#read(this.#tokens.push(token), logprob ? [logprob] : []);
   }
 
   *end(): Generator<GenerationEvent> {
-    if (this.#isStopped) return;
-    yield* this.#read(this.#text.end());
-    if (this.#calls) yield* this.#calls.end();
-    else yield* this.#send(this.#stops.end());
+    yield* this.#read(this.#tokens.end(), []);
+    yield* this.#calls?.end() ?? this.#text.end();
   }
 
-  *#read(text: string): Generator<GenerationEvent> {
-    if (this.#calls) {
-      yield* this.#calls.push(text);
-      return;
-    }
-    const { text: safe, stopped } = this.#stops.push(text);
-    this.#isStopped = stopped;
-    yield* this.#send(safe);
-  }
-
-  *#send(text: string): Generator<GenerationEvent> {
-    if (text === '') return;
-    const logprobs = this.#logprobs.length > 0 ? { logprobs: this.#logprobs } : {};
-    this.#logprobs = [];
-    yield { type: 'text', text, ...logprobs };
+  #read(text: string, logprobs: readonly TokenLogprob[]): Generator<GenerationEvent> {
+    return this.#calls?.push(text) ?? this.#text.push(text, logprobs);
   }
 }

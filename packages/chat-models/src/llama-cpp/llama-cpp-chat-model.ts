@@ -98,7 +98,7 @@ export class LlamaCppChatModel implements ChatModel {
     const grammar = course.grammar === undefined ? undefined : await this.#grammars.begin(course.grammar);
     const room = this.contextLength - course.prompt.length;
     const limit = Math.min(request.maxTokens ?? room, room);
-    const reader = new AnswerReader(course, model);
+    const reader = new AnswerReader(course, request.topLogprobs, model);
 
     let last = course.prompt.at(-1)!;
     let count = 0;
