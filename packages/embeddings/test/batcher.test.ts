@@ -37,6 +37,27 @@ describe('LengthBucketedBatcher', () => {
     expect(batches.findIndex((batch) => batch.includes(2))).toBeLessThanOrEqual(2);
   });
 
+  it('runs as many batches at a time as there are sessions, and takes texts that arrive as one ends', async () => {
+    let running = 0;
+    let most = 0;
+    const batcher = new LengthBucketedBatcher(
+      async (batch) => {
+        running += 1;
+        most = Math.max(most, running);
+        await turn();
+        running -= 1;
+        return batch.map((ids) => Float32Array.of(ids.length));
+      },
+      4,
+      2,
+    );
+    await Promise.all([1, 2, 3, 4, 5].map(() => batcher.submit(text(4), 'passage')));
+    expect(most).toBe(2);
+    for (let i = 0; i < 3; i += 1) await batcher.submit(text(2), 'query');
+    await batcher.idle();
+    expect(running).toBe(0);
+  });
+
   it('drops a text whose caller leaves while it waits', async () => {
     const { batches, run } = recorder();
     const batcher = new LengthBucketedBatcher(run, 4);

@@ -11,20 +11,26 @@ interface Waiting {
 export type RunBatch = (batch: readonly (readonly number[])[]) => Promise<Float32Array[]>;
 
 /**
- * Gathers the texts of concurrent calls into batches of like length. One batch runs at a time, since the session uses
- * all its threads for it; what arrives meanwhile waits together. Queries go before passages, so that a search never
- * waits for more than the batch that is running.
+ * Gathers the texts of concurrent calls into batches of like length. As many batches run at a time as there are
+ * sessions; what arrives meanwhile waits together. Queries go before passages, so that a search never waits for more
+ * than a batch that is running.
  */
 export class LengthBucketedBatcher {
   readonly #run: RunBatch;
   readonly #tokenBudget: number;
   #waiting: Waiting[] = [];
-  #draining: Promise<void> | undefined;
+  readonly #concurrency: number;
+  #running = 0;
+  readonly #idle: (() => void)[] = [];
 
-  /** @param tokenBudget tokens of one batch, padding included; a longer text goes alone. */
-  constructor(run: RunBatch, tokenBudget: number) {
+  /**
+   * @param tokenBudget tokens of one batch, padding included; a longer text goes alone.
+   * @param concurrency batches at a time.
+   */
+  constructor(run: RunBatch, tokenBudget: number, concurrency = 1) {
     this.#run = run;
     this.#tokenBudget = tokenBudget;
+    this.#concurrency = concurrency;
   }
 
   submit(ids: readonly number[], purpose: EmbeddingPurpose, signal?: AbortSignal): Promise<Float32Array> {
@@ -44,16 +50,17 @@ export class LengthBucketedBatcher {
       entry.resolve = settle(resolve);
       entry.reject = settle(reject);
       this.#waiting.push(entry);
-      this.#draining ??= this.#drain();
+      if (this.#running < this.#concurrency) void this.#drain();
     });
   }
 
   /** Resolves when nothing waits and nothing runs. */
   async idle(): Promise<void> {
-    await this.#draining;
+    if (this.#running > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   async #drain(): Promise<void> {
+    this.#running += 1;
     // The texts of one call are submitted in a row: let them all arrive.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
@@ -67,7 +74,8 @@ export class LengthBucketedBatcher {
         for (const entry of batch) entry.reject(error);
       }
     }
-    this.#draining = undefined;
+    this.#running -= 1;
+    if (this.#running === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** The first that waits, with others that are no longer than it, longest first: little padding, and none starves. */

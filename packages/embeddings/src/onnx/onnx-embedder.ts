@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type EmbedOptions, ServiceError, type TextEmbedder } from '@pareto/contracts';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { EmbedOptions, TextEmbedder } from '@pareto/contracts';
 import { z } from 'zod';
 import { requireBatch } from '../batch-limit.ts';
 import { LengthBucketedBatcher } from './batcher.ts';
+import { type SessionFiles, SessionPool } from './session-pool.ts';
 import { ModelTokenizer, SPECIAL_TOKENS } from './tokenizer.ts';
 
 export const onnxConfig = z.object({
@@ -14,7 +14,7 @@ export const onnxConfig = z.object({
   /** Folder with `model.safetensors`, `tokenizer.json` and `tokenizer_config.json` of all-MiniLM-L6-v2. */
   modelFolder: z.string(),
   precision: z.enum(['fp32', 'int8']).default('int8'),
-  /** Threads of one batch; by default the cores of this machine, four at most. */
+  /** Batches at a time, each on a thread and with a session of its own; by default a core each, four at most. */
   threads: z.int().min(1).max(64).optional(),
 });
 
@@ -27,6 +27,7 @@ const MAX_BATCH = 512;
 /** Tokens of one batch, padding included. More gains nothing on few cores, and makes queries wait longer. */
 const TOKEN_BUDGET = 512;
 const MAX_DEFAULT_THREADS = 4;
+const SAMPLE_BYTES = 1 << 16;
 
 /** all-MiniLM-L6-v2 on onnxruntime: mean over the tokens, length 1, 384 dimensions. */
 export class OnnxTextEmbedder implements TextEmbedder {
@@ -35,36 +36,30 @@ export class OnnxTextEmbedder implements TextEmbedder {
   readonly dimensions = 384;
   readonly maxTokens = MAX_TOKENS;
   readonly maxBatch = MAX_BATCH;
-  readonly #session: InferenceSession;
+  readonly #sessions: SessionPool;
   readonly #tokenizer: ModelTokenizer;
   readonly #batcher: LengthBucketedBatcher;
 
-  private constructor(id: string, fingerprint: string, session: InferenceSession, tokenizer: ModelTokenizer) {
+  private constructor(id: string, fingerprint: string, sessions: SessionPool, tokenizer: ModelTokenizer) {
     this.id = id;
     this.fingerprint = fingerprint;
-    this.#session = session;
+    this.#sessions = sessions;
     this.#tokenizer = tokenizer;
-    this.#batcher = new LengthBucketedBatcher((batch) => this.#run(batch), TOKEN_BUDGET);
+    this.#batcher = new LengthBucketedBatcher((batch) => this.#run(batch), TOKEN_BUDGET, sessions.size);
   }
 
   /** Loads the graph of this package with the weights of the folder; the first vector is computed before it resolves. */
   static async load(config: OnnxConfig): Promise<OnnxTextEmbedder> {
     const { modelFolder, precision, threads } = onnxConfig.parse(config);
-    const graph = readFileSync(join(import.meta.dirname, `../../models/${MODEL}/${precision}.onnx`));
-    const weights = readFileSync(join(modelFolder, WEIGHTS));
-    const session = await InferenceSession.create(graph, {
-      externalData: [{ path: WEIGHTS, data: weights }],
-      intraOpNumThreads: threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-    });
+    const files: SessionFiles = {
+      graph: join(import.meta.dirname, `../../models/${MODEL}/${precision}.onnx`),
+      weights: join(modelFolder, WEIGHTS),
+    };
+    const size = threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
+    const sessions = await SessionPool.start(files, size);
     const id = `${MODEL}/${precision}`;
-    const embedder = new OnnxTextEmbedder(
-      id,
-      fingerprintOf(id, graph, weights),
-      session,
-      new ModelTokenizer(modelFolder),
-    );
+    const fingerprint = await fingerprintOf(id, files);
+    const embedder = new OnnxTextEmbedder(id, fingerprint, sessions, new ModelTokenizer(modelFolder));
     await embedder.embed(['warm up'], { purpose: 'query' });
     return embedder;
   }
@@ -87,7 +82,7 @@ export class OnnxTextEmbedder implements TextEmbedder {
 
   async close(): Promise<void> {
     await this.#batcher.idle();
-    await this.#session.release();
+    await this.#sessions.close();
   }
 
   /** @param batch token ids, the longest text first. */
@@ -98,20 +93,28 @@ export class OnnxTextEmbedder implements TextEmbedder {
       padded.set(ids, row * width);
     });
     const lengths = Int32Array.from(batch, (ids) => ids.length);
-    const { embedding } = await this.#session.run({
-      input_ids: new Tensor('int32', padded, [batch.length, width]),
-      lengths: new Tensor('int32', lengths, [batch.length]),
-    });
-    const data = embedding?.data;
-    if (!(data instanceof Float32Array)) throw new ServiceError('embedder_invalid', 'the model gave no float vectors');
+    const data = await this.#sessions.run({ ids: padded, lengths });
     return batch.map((_, row) => data.slice(row * this.dimensions, (row + 1) * this.dimensions));
   }
 }
 
 /** Weights and graph decide the vectors; the size and ends of the weights stand for their hash, which the catalogue pins. */
-function fingerprintOf(id: string, graph: Buffer, weights: Buffer): string {
-  const hash = createHash('sha256').update(id).update(graph).update(String(weights.length));
-  const sample = 1 << 16;
-  hash.update(weights.subarray(0, sample)).update(weights.subarray(-sample));
+async function fingerprintOf(id: string, { graph, weights }: SessionFiles): Promise<string> {
+  const hash = createHash('sha256')
+    .update(id)
+    .update(await readFile(graph));
+  const file = await open(weights);
+  try {
+    const { size } = await file.stat();
+    hash.update(String(size));
+    for (const position of [0, Math.max(0, size - SAMPLE_BYTES)]) hash.update(await sampleOf(file, position));
+  } finally {
+    await file.close();
+  }
   return hash.digest('hex').slice(0, 16);
+}
+
+async function sampleOf(file: FileHandle, position: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, position);
+  return buffer.subarray(0, bytesRead);
 }

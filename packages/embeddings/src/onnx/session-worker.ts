@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { BatchAnswer, BatchTask, SessionFiles } from './session-pool.ts';
+
+/** A session on one thread: onnxruntime's binding computes where it is called, which must not be the thread of HTTP. */
+const { graph, weights } = workerData as SessionFiles;
+const session = await InferenceSession.create(readFileSync(graph), {
+  externalData: [{ path: basename(weights), data: readFileSync(weights) }],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  logSeverityLevel: 3,
+});
+
+parentPort!.on('message', async (task: BatchTask | 'close') => {
+  if (task === 'close') {
+    await session.release();
+    parentPort!.close();
+    return;
+  }
+  const { ids, lengths } = task;
+  try {
+    const { embedding } = await session.run({
+      input_ids: new Tensor('int32', ids, [lengths.length, ids.length / lengths.length]),
+      lengths: new Tensor('int32', lengths, [lengths.length]),
+    });
+    if (!(embedding?.data instanceof Float32Array)) throw new Error('the model gave no float vectors');
+    answer({ vectors: embedding.data.slice() });
+  } catch (error) {
+    answer({ error: error as Error });
+  }
+});
+answer({ vectors: new Float32Array() });
+
+function answer(message: BatchAnswer): void {
+  parentPort!.postMessage(message, 'vectors' in message ? [message.vectors.buffer] : []);
+}
