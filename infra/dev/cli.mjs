@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { benchmark, evaluate } from './measure.mjs';
+import { benchmark, evaluate, report } from './measure.mjs';
 import { run } from './processes.mjs';
 import { Failure, say } from './report.mjs';
 import { install, prepare } from './setup.mjs';
@@ -16,6 +16,7 @@ const HELP = `Pareto: five LLM services on real models.
   npm run models -- list        model files: list, pull, verify
   npm run bench -- <name>       benchmarks; tables land in docs/benchmarks
   npm run eval -- <app>         evaluations of quality
+  npm run report -- <gguf> …    what a quantization costs: size, memory, speed, perplexity, divergence
 
 Everything that is fetched or written lands in .data/ and node_modules/.`;
 
@@ -25,6 +26,7 @@ const commands = {
   check,
   bench: benchmark,
   eval: evaluate,
+  report,
   models: async (args) => {
     const node = await install();
     return run(node, ['packages/model-store/src/cli.ts', ...args]);

@@ -42,3 +42,9 @@ export async function evaluate([app, ...args]) {
   const node = await prepare(modelsMeasured());
   return run(node, [script, ...args]);
 }
+
+/** `npm run report -- <gguf> …`: paths of files, or ids of the catalogue, which are fetched. */
+export async function report(args) {
+  const node = await prepare(modelsMeasured().filter((id) => args.includes(id)));
+  return run(node, ['apps/text-generation/report/main.ts', ...args]);
+}
