@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CATALOGUE, locateModel } from '@pareto/model-store';
 import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
-import type { QuantizationReport } from '../src/reports.ts';
+import { type QuantizationReport, REPORTS_FILE } from '../src/reports.ts';
 import { measureApart } from './child-process.ts';
 import { type GgufFile, readGguf } from './gguf.ts';
 import { mergeReports, reportPage } from './report-file.ts';
@@ -20,7 +20,8 @@ Measures size, memory, speed, perplexity, and the divergence from the largest fi
   --chunk-length N   tokens of a chunk, 512 by default
   --repeats N        rounds of the speed measurements, 5 by default
   --threads N        the cores of this machine by default
-  --out FILE         where reports are kept: docs/benchmarks/quantization-report.json`;
+  --out FILE         where reports are kept (the service's own by default), with a page beside it`;
+const PAGE = join(ROOT, 'docs/benchmarks/quantization-report.md');
 const TOP_K = 64;
 /** Where the command was typed: npm changes to the root before it runs anything. */
 const HERE = process.env.INIT_CWD ?? process.cwd();
@@ -36,7 +37,7 @@ const { values, positionals } = parseArgs({
     'chunk-length': { type: 'string', default: '512' },
     repeats: { type: 'string', default: '5' },
     threads: { type: 'string', default: `${Math.min(8, availableParallelism())}` },
-    out: { type: 'string', default: join(ROOT, 'docs/benchmarks/quantization-report.json') },
+    out: { type: 'string', default: REPORTS_FILE },
   },
 });
 
@@ -59,7 +60,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'pareto-report-'));
 try {
   const fresh: QuantizationReport[] = [];
   for (const file of files) fresh.push(await report(file));
-  mergeReports(resolve(HERE, values.out), fresh);
+  const out = resolve(HERE, values.out);
+  mergeReports(out, out === REPORTS_FILE ? PAGE : out.replace(/(\.json)?$/, '.md'), fresh);
   console.log(`\n${reportPage(fresh)}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

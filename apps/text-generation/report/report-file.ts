@@ -1,19 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type QuantizationReport, reportFile } from '../src/reports.ts';
+import { type QuantizationReport, readReports } from '../src/reports.ts';
 
-/** Adds reports to those in `file`, in place of older ones of the same bytes, and writes the page beside it. */
-export function mergeReports(file: string, fresh: readonly QuantizationReport[]): readonly QuantizationReport[] {
-  const known = existsSync(file) ? reportFile.parse(JSON.parse(readFileSync(file, 'utf8'))).reports : [];
+/** Adds reports to those in `file`, in place of older ones of the same bytes, and writes the page about all. */
+export function mergeReports(
+  file: string,
+  page: string,
+  fresh: readonly QuantizationReport[],
+): readonly QuantizationReport[] {
+  const known = readReports(file);
   const kept = known.filter(({ sha256 }) => !fresh.some((report) => report.sha256 === sha256));
   const reports = [...kept, ...fresh].sort((a, b) => b.bytes - a.bytes || a.name.localeCompare(b.name));
-  mkdirSync(dirname(file), { recursive: true });
   replace(file, `${JSON.stringify({ reports }, null, 2)}\n`);
-  replace(file.replace(/\.json$/, '.md'), reportPage(reports));
+  replace(page, reportPage(reports));
   return reports;
 }
 
 function replace(file: string, content: string): void {
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.partial`, content);
   renameSync(`${file}.partial`, file);
 }

@@ -10,6 +10,7 @@ import { DailyLedger } from './ledger/daily-ledger.ts';
 import { GenerationMetrics } from './metrics/generation-metrics.ts';
 import { errorFormat } from './protocol/errors.ts';
 import { Quotas } from './quotas/quotas.ts';
+import { REPORTS_FILE, readReports, reportsById } from './reports.ts';
 import { chatCompletionRoutes } from './routes/chat-completions.ts';
 import { completionRoutes } from './routes/completions.ts';
 import { embeddingRoutes } from './routes/embeddings.ts';
@@ -40,6 +41,7 @@ export async function composeWith(config: Config, backEnds: readonly BackEnd[], 
   const embed = new Embed(config.EMBEDDER, () => loadEmbedder(config), quotas);
   const localBackEnds = backEnds.filter(({ options }) => options.isLocal);
   const hasEmbedder = config.EMBEDDER !== 'none';
+  const reports = reportsById(config.models, readReports(REPORTS_FILE));
 
   const app = await createService({
     about: {
@@ -58,7 +60,7 @@ export async function composeWith(config: Config, backEnds: readonly BackEnd[], 
     routes: (scope) => {
       const metrics = new GenerationMetrics(scope.metricsRegistry, backEnds);
       const generate = new Generate(router, quotas, new Attempt(metrics), config.GENERATION_TIMEOUT_MS);
-      const listModels = new ListModels(router, hasEmbedder ? describeEmbedder(config) : undefined, {});
+      const listModels = new ListModels(router, hasEmbedder ? describeEmbedder(config) : undefined, reports);
       const useCases: UseCases = { generate, embed, listModels };
       // Answers in progress may take minutes; they get the time that there is, and then end with an error event.
       scope.addHook('preClose', async () => {

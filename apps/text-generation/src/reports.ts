@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { CATALOGUE } from '@pareto/model-store';
 import { z } from 'zod';
 
 const rate = z.object({
@@ -52,12 +53,35 @@ export const quantizationReport = z.object({
 });
 export type QuantizationReport = z.infer<typeof quantizationReport>;
 
-/** The file that `npm run report` writes. */
+/** What `npm run report` writes. */
+export const REPORTS_FILE = join(import.meta.dirname, '../report/quantization-report.json');
 export const reportFile = z.object({ reports: z.array(quantizationReport) });
 
 /** What was measured so far; nothing where there is no such file. @throws ZodError where it is another kind of file. */
 export function readReports(file: string): readonly QuantizationReport[] {
   return existsSync(file) ? reportFile.parse(JSON.parse(readFileSync(file, 'utf8'))).reports : [];
+}
+
+/**
+ * What was measured of the models that run here, by the id that callers name them by.
+ * @param models `model` is an id of the catalogue or the path of a GGUF file.
+ */
+export function reportsById(
+  models: readonly { readonly id: string; readonly model?: string }[],
+  reports: readonly QuantizationReport[],
+): Readonly<Record<string, QuantizationReport>> {
+  return Object.fromEntries(
+    models.flatMap(({ id, model }) => {
+      const report = model === undefined ? undefined : reportOf(model, reports);
+      return report ? [[id, report]] : [];
+    }),
+  );
+}
+
+function reportOf(model: string, reports: readonly QuantizationReport[]): QuantizationReport | undefined {
+  const files = CATALOGUE.find(({ id }) => id === model)?.files;
+  if (files) return reports.find(({ sha256 }) => files.some((file) => file.sha256 === sha256));
+  return existsSync(model) ? findReport(reports, model) : undefined;
 }
 
 /** What was measured of the file at `path`: by its name and size, since hashing a gigabyte at each start takes seconds. */

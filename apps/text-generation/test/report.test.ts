@@ -13,7 +13,7 @@ import {
   topTokens,
 } from '../report/figures.ts';
 import { mergeReports, reportPage } from '../report/report-file.ts';
-import { findReport, nameOf, type QuantizationReport, readReports } from '../src/reports.ts';
+import { findReport, nameOf, type QuantizationReport, readReports, reportsById } from '../src/reports.ts';
 
 const VOCABULARY = 20;
 const logits = fc.array(fc.double({ min: -15, max: 15, noNaN: true }), {
@@ -100,11 +100,12 @@ const report: QuantizationReport = {
 describe('the file of reports', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pareto-reports-'));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'docs', 'quantization-report.json');
+  const file = join(folder, 'kept', 'quantization-report.json');
+  const pageFile = join(folder, 'docs', 'page.md');
 
   it('keeps what was measured before, and replaces what is measured again', () => {
     expect(readReports(file)).toEqual([]);
-    mergeReports(file, [report]);
+    mergeReports(file, pageFile, [report]);
     const divergenceOfOther = {
       reference: 'small',
       reference_sha256: report.sha256,
@@ -114,15 +115,15 @@ describe('the file of reports', () => {
       top_token_agreement: 0.955,
       top_k: 64,
     };
-    mergeReports(file, [
+    mergeReports(file, pageFile, [
       { ...report, name: 'smaller', bytes: 500, sha256: 'b'.repeat(64), divergence: divergenceOfOther },
     ]);
-    mergeReports(file, [{ ...report, slots: 2 }]);
+    mergeReports(file, pageFile, [{ ...report, slots: 2 }]);
     expect(readReports(file).map(({ name, slots }) => [name, slots])).toEqual([
       ['small', 2],
       ['smaller', 4],
     ]);
-    const page = readFileSync(file.replace('.json', '.md'), 'utf8');
+    const page = readFileSync(pageFile, 'utf8');
     expect(page).toContain(
       '| small | Q4_1 | 0 MB | 500 MB | 20 | 20.0 | 30.0 (4, 1.50 ×) | 12.30 ± 0.40 | – | – | – |',
     );
@@ -143,6 +144,9 @@ describe('the file of reports', () => {
     expect(findReport([report], path)).toBe(report);
     truncateSync(path, 1_001);
     expect(findReport([report], path)).toBeUndefined();
+    expect(reportsById([{ id: 'a', model: path }, { id: 'b' }, { id: 'c', model: 'hf:x/y' }], [report])).toEqual({});
+    truncateSync(path, 1_000);
+    expect(reportsById([{ id: 'a', model: path }], [report])).toEqual({ a: report });
     expect(nameOf('/models/qwen/model.gguf')).toBe('qwen');
     expect(nameOf('/models/other.Q4.gguf')).toBe('other.Q4');
   });
