@@ -26,7 +26,7 @@ export const llamaCppConfig = z.object({
    * How much the model must be for calling a tool, in natural logarithms of odds, where the caller leaves the choice to
    * it. More makes it answer in text more often. docs/log.md says how the default was chosen.
    */
-  callThreshold: z.number().default(1.13),
+  callThreshold: z.number().default(1.1),
 });
 
 export type LlamaCppConfig = z.input<typeof llamaCppConfig>;

@@ -69,7 +69,7 @@ export class CoursePlanner {
       stops: [],
     };
     if (chat.toolChoice !== 'auto') return calls;
-    const conversation = { plain: composeMessages(request, chat), messages: chat.messages };
+    const conversation = { plain: composeMessages(request, chat), chat };
     const { logOdds, cached } = await oddsOfCall(conversation, this.#model, this.#template, sequence, signal);
     return logOdds >= this.#callThreshold ? { ...calls, cached } : this.#withoutTools(request, chat, text, cached);
   }
