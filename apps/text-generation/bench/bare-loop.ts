@@ -49,6 +49,7 @@ async function measure({ prompt, tokens, streams }: Request): Promise<number> {
       }
     }),
   );
+  if (count < tokens * streams) throw new Error(`the answers ended by themselves after ${count} tokens`);
   return ((count - 1) / (performance.now() - first)) * 1_000;
 }
 

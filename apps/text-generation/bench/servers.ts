@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const MODELS = process.env.MODELS_DIR ?? join(import.meta.dirname, '../../../.data/models');
-export const DEFAULT_MODEL = 'qwen2.5-coder-1.5b-instruct-q4_k_m';
+/** The model that is measured; a smaller one tells whether the benchmark itself works. */
+export const DEFAULT_MODEL = process.env.BENCH_MODEL ?? 'qwen2.5-coder-1.5b-instruct-q4_k_m';
 export const SMALL_MODEL = 'smollm2-135m-instruct-q4_1';
 const POLL_MS = 20;
+/** As ggml numbers its types. */
+const Q8_0 = 8;
 
 export interface Server {
   readonly url: string;
@@ -27,6 +30,7 @@ export async function startService(port: number, environment: Record<string, str
   const dataDir = mkdtempSync(join(tmpdir(), 'pareto-generation-bench-'));
   const env = {
     ...process.env,
+    MODEL: DEFAULT_MODEL,
     PORT: String(port),
     DATA_DIR: dataDir,
     MODELS_DIR: MODELS,
@@ -58,7 +62,16 @@ export async function startPeer(
 ): Promise<Server | undefined> {
   const python = process.env.GENERATION_PEER_PYTHON;
   if (python === undefined || !existsSync(python)) return undefined;
-  const settings = { n_ctx: 4_096, n_threads: threads.decode, n_threads_batch: threads.prompt, n_batch: 64 };
+  const settings = {
+    n_ctx: 4_096,
+    n_threads: threads.decode,
+    n_threads_batch: threads.prompt,
+    n_batch: 64,
+    flash_attn: true,
+    type_k: Q8_0,
+    type_v: Q8_0,
+    use_mmap: false,
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const began = performance.now();
   const child = spawn(
