@@ -6,8 +6,6 @@ import { rateOf } from './streaming.ts';
 const ROUNDS = 5;
 const TOKENS = 64;
 const GOAL = 0.95;
-const PORT = 18_085;
-const PEER_PORT = 18_086;
 const PROMPT = 'The history of the lighthouse begins long before electricity. In ancient times,';
 
 /** Tokens a second while answers are decoded: through HTTP, in the bare loop, and in another server. */
@@ -15,8 +13,8 @@ export default async function bench(): Promise<Section> {
   const cores = availableParallelism();
   const threads = { decode: Math.max(1, cores - 1), prompt: cores };
   const bare = await startBareLoop(threads);
-  const service = await startService(PORT);
-  const peer = await startPeer(PEER_PORT, threads);
+  const service = await startService();
+  const peer = await startPeer(threads);
   const request = { model: DEFAULT_MODEL, prompt: PROMPT, max_tokens: TOKENS };
   const rates: Record<string, number[]> = {};
   const add = (name: string, rate: number) => {

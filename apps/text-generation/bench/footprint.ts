@@ -3,7 +3,6 @@ import { DEFAULT_MODEL, startService } from './servers.ts';
 import { streamTimes } from './streaming.ts';
 
 const STARTS = 5;
-const PORT = 18_085;
 const GOALS = { residentMb: 1_900, readySeconds: 6 };
 const LONG_PROMPT = 'Ship number one carries coal from the north to the harbour. '.repeat(60);
 
@@ -11,11 +10,11 @@ const LONG_PROMPT = 'Ship number one carries coal from the north to the harbour.
 export default async function bench(): Promise<Section> {
   const readySeconds: number[] = [];
   for (let start = 1; start < STARTS; start += 1) {
-    const service = await startService(PORT);
+    const service = await startService();
     readySeconds.push(service.readySeconds);
     await service.stop();
   }
-  const service = await startService(PORT);
+  const service = await startService();
   readySeconds.push(service.readySeconds);
   const idle = service.residentMb();
   const request = { model: DEFAULT_MODEL, prompt: LONG_PROMPT, max_tokens: 8 };

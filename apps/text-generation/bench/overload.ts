@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Section, summarize } from '@pareto/evaluation';
-import { SMALL_MODEL, startService } from './servers.ts';
+import { DEFAULT_MODEL, SMALL_MODEL, startService } from './servers.ts';
 
-const PORT = 18_085;
 const SLOTS = 4;
 const QUEUE = 8;
 const TOKENS = 16;
@@ -18,10 +17,47 @@ interface Outcome {
   readonly at: number;
 }
 
-/** Ten times as many requests as the service can answer, for a minute. */
+/** Ten times as many requests as the service can answer, for a minute, on a model of each size. */
 export default async function bench(): Promise<Section> {
-  const service = await startService(PORT, { MODEL: SMALL_MODEL, SLOTS: String(SLOTS), QUEUE_SIZE: String(QUEUE) });
-  const ask = () => outcomeOf(service.url);
+  const runs = [];
+  for (const model of [DEFAULT_MODEL, SMALL_MODEL]) runs.push(await overload(model));
+  const missed = (isMissed: boolean) => (isMissed ? ': MISSED' : '');
+  return {
+    title: 'Overload',
+    notes: [
+      `${SLOTS} slots, a queue of ${QUEUE}, ${TOKENS} tokens an answer, not streamed; ${FACTOR} times the capacity for ${OVERLOAD_MS / 1_000} s, requests evenly spaced, whatever becomes of the ones before. The client shares the cores.`,
+      ...runs.flatMap(({ model, share, others, p99, before, after }) => [
+        `${model}: goodput ${(share * 100).toFixed(0)} % of capacity, goal ${GOALS.goodput * 100} %${missed(share < GOALS.goodput)}; answers that are neither 200 nor 429: ${others}${missed(others > 0)}; rejections, 99th percentile, ${p99.toFixed(0)} ms, goal ${GOALS.rejectionMs} ms${missed(p99 > GOALS.rejectionMs)}.`,
+        `${model}: resident memory ${before} to ${after} MB, goal within ${GOALS.memory * 100} %${missed(Math.abs(after / before - 1) > GOALS.memory)}.`,
+      ]),
+    ],
+    columns: [
+      'model',
+      'capacity, answers/s',
+      'requests/s',
+      '200',
+      '429',
+      'other',
+      'ms of a rejection (median)',
+      'ms (p99)',
+    ],
+    rows: runs.map(({ model, capacity, sent, good, rejected, others, median, p99 }) => [
+      model,
+      capacity.toFixed(1),
+      (sent / (OVERLOAD_MS / 1_000)).toFixed(1),
+      good,
+      rejected,
+      others,
+      median.toFixed(1),
+      p99.toFixed(1),
+    ]),
+    data: runs,
+  };
+}
+
+async function overload(model: string) {
+  const service = await startService({ MODEL: model, SLOTS: String(SLOTS), QUEUE_SIZE: String(QUEUE) });
+  const ask = () => outcomeOf(service.url, model);
   // Capacity is what full slots and a full queue answer.
   const capacity = await closedLoop(ask, SLOTS + QUEUE);
   const before = service.residentMb();
@@ -32,46 +68,31 @@ export default async function bench(): Promise<Section> {
 
   const good = outcomes.filter(({ status }) => status === 200);
   const rejected = outcomes.filter(({ status }) => status === 429);
-  const others = outcomes.length - good.length - rejected.length;
   const began = Math.min(...outcomes.map(({ at, ms }) => at - ms));
   const goodput = good.filter(({ at }) => at <= began + OVERLOAD_MS).length / (OVERLOAD_MS / 1_000);
   const rejections = rejected.map(({ ms }) => ms).sort((a, b) => a - b);
-  const p99 = rejections[Math.floor(rejections.length * 0.99)] ?? 0;
-  const share = goodput / capacity;
-  const growth = after / before - 1;
-  const missed = (isMissed: boolean) => (isMissed ? ': MISSED' : '');
   return {
-    title: 'Overload',
-    notes: [
-      `${SMALL_MODEL}, ${SLOTS} slots, a queue of ${QUEUE}, ${TOKENS} tokens an answer, not streamed; ${FACTOR} times the capacity for ${OVERLOAD_MS / 1_000} s, requests evenly spaced, whatever becomes of the ones before. The client shares the cores.`,
-      `Goodput: ${(share * 100).toFixed(0)} % of capacity, goal ${GOALS.goodput * 100} %${missed(share < GOALS.goodput)}.`,
-      `Answers that are neither 200 nor 429: ${others}${missed(others > 0)}.`,
-      `Rejections, 99th percentile: ${p99.toFixed(0)} ms, goal ${GOALS.rejectionMs} ms${missed(p99 > GOALS.rejectionMs)}.`,
-      `Resident memory: ${before} to ${after} MB, goal within ${GOALS.memory * 100} %${missed(Math.abs(growth) > GOALS.memory)}.`,
-    ],
-    columns: ['', 'requests/s', '200', '429', 'other', 'ms of a rejection (median)', 'ms (p99)'],
-    rows: [
-      ['capacity', capacity.toFixed(1), '', '', '', '', ''],
-      [
-        'overload',
-        (sent / (OVERLOAD_MS / 1_000)).toFixed(1),
-        good.length,
-        rejected.length,
-        others,
-        summarize(rejections).median.toFixed(1),
-        p99.toFixed(1),
-      ],
-    ],
-    data: { capacity, goodput, sent, good: good.length, rejected: rejected.length, others, p99, before, after },
+    model,
+    capacity,
+    goodput,
+    share: goodput / capacity,
+    sent,
+    good: good.length,
+    rejected: rejected.length,
+    others: outcomes.length - good.length - rejected.length,
+    median: summarize(rejections).median,
+    p99: rejections[Math.floor(rejections.length * 0.99)] ?? 0,
+    before,
+    after,
   };
 }
 
-async function outcomeOf(url: string): Promise<Outcome> {
+async function outcomeOf(url: string, model: string): Promise<Outcome> {
   const began = performance.now();
   const answer = await fetch(`${url}/v1/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ model: SMALL_MODEL, prompt: 'The sea is', max_tokens: TOKENS, temperature: 0 }),
+    body: JSON.stringify({ model, prompt: 'The sea is', max_tokens: TOKENS, temperature: 0 }),
   }).catch(() => undefined);
   await answer?.arrayBuffer();
   return { status: answer?.status ?? 0, ms: performance.now() - began, at: performance.now() };

@@ -4,13 +4,12 @@ import { streamTimes } from './streaming.ts';
 
 const ROUNDS = 7;
 const GOAL = 0.25;
-const PORT = 18_085;
 /** About 500 tokens. */
 const SENTENCES = 42;
 
 /** Time to the first token where the prompt's beginning is in the cache of a slot, and where it is not. */
 export default async function bench(): Promise<Section> {
-  const service = await startService(PORT);
+  const service = await startService();
   const cold: number[] = [];
   const warm: number[] = [];
   const firstToken = async (prompt: string) => {

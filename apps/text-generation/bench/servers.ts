@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +27,8 @@ export function ggufOf(model: string): string {
 }
 
 /** The service as `npm start` runs it, in a process of its own. */
-export async function startService(port: number, environment: Record<string, string> = {}): Promise<Server> {
+export async function startService(environment: Record<string, string> = {}): Promise<Server> {
+  const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), 'pareto-generation-bench-'));
   const env = {
     ...process.env,
@@ -56,12 +58,10 @@ export async function startService(port: number, environment: Record<string, str
 }
 
 /** llama-cpp-python's server on the same file; undefined where it is not installed. */
-export async function startPeer(
-  port: number,
-  threads: { decode: number; prompt: number },
-): Promise<Server | undefined> {
+export async function startPeer(threads: { decode: number; prompt: number }): Promise<Server | undefined> {
   const python = process.env.GENERATION_PEER_PYTHON;
   if (python === undefined || !existsSync(python)) return undefined;
+  const port = await freePort();
   const settings = {
     n_ctx: 4_096,
     n_threads: threads.decode,
@@ -86,6 +86,7 @@ export async function startPeer(
 export async function startBareLoop(threads: { decode: number; prompt: number }) {
   const settings = { file: ggufOf(DEFAULT_MODEL), threads };
   const child = fork(join(import.meta.dirname, 'bare-loop.ts'), [JSON.stringify(settings)]);
+  endWithBenchmark(child);
   await once(child, 'message');
   return {
     /** Tokens a second of `streams` answers at once. */
@@ -99,6 +100,7 @@ export async function startBareLoop(threads: { decode: number; prompt: number })
 }
 
 async function untilReady(child: ChildProcess, url: string, path: string, began: number): Promise<Server> {
+  endWithBenchmark(child);
   const isReady = () =>
     fetch(url + path)
       .then((answer) => answer.ok)
@@ -120,4 +122,25 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'close');
   child.kill('SIGTERM');
   await ended;
+}
+
+/** A benchmark that fails or is interrupted leaves no server behind. */
+function endWithBenchmark(child: ChildProcess): void {
+  const kill = () => child.kill('SIGKILL');
+  const leave = () => process.exit(130);
+  process.once('exit', kill);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
+  child.once('close', () => {
+    process.off('exit', kill);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, leave);
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
