@@ -17,6 +17,7 @@ import { Grammars } from './constraint.ts';
 import { requireRoom } from './context-room.ts';
 import { CoursePlanner } from './course.ts';
 import { LlamaEngine } from './engine.ts';
+import { ResidentMemory } from './resident-memory.ts';
 import { prefill, sampleTokens } from './sampling.ts';
 import type { Slot } from './slot-pool.ts';
 import { callableTools } from './tool-calls.ts';
@@ -30,6 +31,7 @@ export class LlamaCppChatModel implements ChatModel {
   readonly #engine: LlamaEngine;
   readonly #planner: CoursePlanner;
   readonly #grammars: Grammars;
+  readonly #memory = new ResidentMemory();
   #hasAnswered: Promise<void> | undefined;
 
   private constructor(config: ResolvedLlamaCppConfig, engine: LlamaEngine) {
@@ -70,6 +72,7 @@ export class LlamaCppChatModel implements ChatModel {
         : new ServiceError('chat_model_failed', 'llama.cpp failed while it generated', { cause: error });
     } finally {
       pool.release(slot);
+      this.#memory.settle();
     }
   }
 
