@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CATALOGUE } from '@pareto/model-store';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -13,7 +14,7 @@ import {
   topTokens,
 } from '../report/figures.ts';
 import { mergeReports, reportPage } from '../report/report-file.ts';
-import { findReport, nameOf, type QuantizationReport, readReports, reportsById } from '../src/reports.ts';
+import { findReport, nameOf, type QuantizationReport, REPORTS_FILE, readReports, reportsById } from '../src/reports.ts';
 
 const VOCABULARY = 20;
 const logits = fc.array(fc.double({ min: -15, max: 15, noNaN: true }), {
@@ -149,5 +150,14 @@ describe('the file of reports', () => {
     expect(reportsById([{ id: 'a', model: path }], [report])).toEqual({ a: report });
     expect(nameOf('/models/qwen/model.gguf')).toBe('qwen');
     expect(nameOf('/models/other.Q4.gguf')).toBe('other.Q4');
+  });
+});
+
+describe('the reports of this repository', () => {
+  it('are of the catalogue’s models, by their hash', () => {
+    const reports = readReports(REPORTS_FILE);
+    for (const { id } of CATALOGUE.filter(({ task }) => task === 'text-generation')) {
+      expect(reportsById([{ id: 'any', model: id }], reports)).toMatchObject({ any: { name: id } });
+    }
   });
 });
