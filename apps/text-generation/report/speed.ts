@@ -58,23 +58,24 @@ async function prefillRate(sequence: LlamaContextSequence, prompt: Token[]): Pro
   return (prompt.length / (performance.now() - began)) * 1_000;
 }
 
-/** From the first token of any answer to the last of all. */
+/** Answers alone: every prompt is read before the clock starts. */
 async function decodeRate(sequences: readonly LlamaContextSequence[], prompt: (i: number) => Token[]): Promise<number> {
-  let first = 0;
-  let count = 0;
+  for (const [i, sequence] of sequences.entries()) {
+    await sequence.clearHistory();
+    await sequence.evaluateWithoutGeneratingNewTokens(prompt(i).slice(0, -1));
+  }
+  const began = performance.now();
   await Promise.all(
     sequences.map(async (sequence, i) => {
-      await sequence.clearHistory();
       let left = ANSWER_TOKENS;
-      for await (const _ of sequence.evaluate(prompt(i), { temperature: 0, yieldEogToken: true })) {
-        first ||= performance.now();
-        count += 1;
+      for await (const _ of sequence.evaluate(prompt(i).slice(-1), { temperature: 0, yieldEogToken: true })) {
         left -= 1;
         if (left === 0) break;
       }
+      if (left > 0) throw new Error('an answer ended by itself, so its tokens cannot be counted on');
     }),
   );
-  return ((count - 1) / (performance.now() - first)) * 1_000;
+  return ((sequences.length * ANSWER_TOKENS) / (performance.now() - began)) * 1_000;
 }
 
 function rounded(samples: readonly number[]) {
