@@ -60,7 +60,7 @@ function launch(node, app) {
     DATA_DIR: process.env.DATA_DIR ? join(process.env.DATA_DIR, app.name) : join(DATA, app.name),
   });
   // A group of its own: Ctrl-C reaches this process alone, which then stops the apps in order.
-  const child = spawn(node, ['src/main.ts'], {
+  const child = spawn(node, [...app.nodeArguments, 'src/main.ts'], {
     cwd: app.folder,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import packageJson from '../package.json' with { type: 'json' };
 
 const MODELS = process.env.MODELS_DIR ?? join(import.meta.dirname, '../../../.data/models');
 /** The model that is measured; a smaller one tells whether the benchmark itself works. */
@@ -42,7 +43,7 @@ export async function startService(environment: Record<string, string> = {}): Pr
     ...environment,
   };
   const began = performance.now();
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, [...packageJson.pareto.nodeArguments, 'src/main.ts'], {
     cwd: join(import.meta.dirname, '..'),
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
