@@ -7,11 +7,11 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** The dependency table: what each layer's sources may import of the others. See docs/architecture.md. */
 const LAYERS = {
   contracts: { members: ['contracts'], imports: [] },
-  pure: { members: ['chunking', 'retrieval', 'evaluation'], imports: ['contracts'] },
-  adapters: { members: ['model-store', 'embeddings', 'chat-models', 'vector-stores'], imports: ['contracts', 'pure'] },
+  pure: { members: ['chunking', 'retrieval', 'grounding', 'evaluation'], imports: ['contracts'] },
+  adapters: { members: ['model-store', 'embeddings', 'chat-models', 'vector-stores', 'document-readers'], imports: ['contracts', 'pure'] },
   shell: { members: ['service-kit'], imports: ['contracts'] },
   suites: { members: ['contract-tests'], imports: ['contracts'] },
-  apps: { members: ['semantic-search', 'text-generation'], imports: ['contracts', 'pure', 'adapters', 'shell'] },
+  apps: { members: ['semantic-search', 'rag-assistant', 'text-generation'], imports: ['contracts', 'pure', 'adapters', 'shell'] },
 } as const;
 
 /** Workspaces without TypeScript sources of their own. */

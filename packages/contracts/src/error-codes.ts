@@ -6,6 +6,7 @@ export const ERROR_KINDS = [
   'conflict',
   'too-large',
   'unsupported',
+  'unprocessable',
   'overloaded',
   'timed-out',
   'cancelled',
@@ -88,6 +89,12 @@ export const ERROR_CODES = {
   budget_exceeded: { kind: 'overloaded', title: 'The daily budget of a hosted model is used up' },
   chat_model_failed: { kind: 'upstream-failed', title: 'The model did not answer' },
   chat_model_invalid: { kind: 'upstream-invalid', title: 'The model server answered something unexpected' },
+  pdf_encrypted: { kind: 'unprocessable', title: 'The PDF is encrypted and asks for a password' },
+  pdf_no_text: { kind: 'unprocessable', title: 'The PDF holds pictures of pages and no text' },
+  document_unreadable: { kind: 'unprocessable', title: 'The file is damaged beyond reading' },
+  document_too_complex: { kind: 'unprocessable', title: 'Reading the file took more memory or time than is allowed' },
+  pages_too_many: { kind: 'unprocessable', title: 'The document has more pages than is allowed' },
+  document_type_unsupported: { kind: 'unsupported', title: 'The content of the file is of no type that can be read' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

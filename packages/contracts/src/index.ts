@@ -1,5 +1,6 @@
 export * from './chat-model.ts';
 export * from './coded-issue.ts';
+export * from './document-reader.ts';
 export * from './error-codes.ts';
 export * from './filter.ts';
 export * from './metadata.ts';

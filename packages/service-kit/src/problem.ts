@@ -11,6 +11,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   conflict: 409,
   'too-large': 413,
   unsupported: 415,
+  unprocessable: 422,
   overloaded: 429,
   'timed-out': 504,
   // The caller is gone: nobody reads it, but the log does (nginx's convention).
