@@ -1,3 +1,4 @@
 export type { Chunk, ChunkOptions, Span } from './chunk.ts';
 export { chunkMarkdown } from './markdown.ts';
+export { chunkPages, type PageChunk, PageChunker } from './pages.ts';
 export { chunkPlainText } from './plain-text.ts';

@@ -7,5 +7,9 @@ export {
   type QueryCeiling,
   type TermContribution,
 } from './lexical-index.ts';
+export { PassageIndex, type PassageSearch } from './pages/passage-index.ts';
+export { embedText, type IndexedDocument, type IndexedPassage } from './pages/passage-text.ts';
+export type { QuestionAnalysis } from './pages/question.ts';
+export type { RankedPassage } from './pages/rank-passages.ts';
 export { hasNoRelevantResult, type RelevanceEvidence } from './relevance.ts';
 export { LEXICAL_RANKERS, type LexicalRanker } from './weighting.ts';
