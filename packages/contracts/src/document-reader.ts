@@ -67,6 +67,8 @@ export interface DocumentSummary {
 }
 
 export interface ReadOptions {
+  /** What the sender calls the file: a hint where the content leaves open what it is (Markdown or plain text). */
+  readonly name?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

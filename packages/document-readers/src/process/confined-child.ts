@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+
+const PROGRAM = join(import.meta.dirname, 'reader-child.ts');
+const MIB = 2 ** 20;
+
+/** Packages that the program imports; `pdfjs-dist` and `mammoth` find what they need beside them. */
+const IMPORTED = ['@pareto/contracts', '@pareto/chunking', 'pdfjs-dist', 'htmlparser2', 'mammoth', 'zod'];
+
+/** V8 reserves address space that the kernel counts as data, although nothing stands in it. */
+const RESERVED_BYTES = 1_024 * MIB;
+
+export interface ConfinedChild extends ChildProcess {
+  readonly pid: number;
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+}
+
+/** Folders of code: all that the child may read. */
+function readableFolders(): string[] {
+  const folders = IMPORTED.map((name) => realpathSync(dirname(findPackageJSON(name, import.meta.url)!)));
+  const ours = dirname(findPackageJSON(import.meta.url)!);
+  // A third party's own dependencies lie beside it: all of `node_modules`, and nothing else of the machine.
+  return [...new Set([ours, ...folders.map((folder) => folder.replace(/([\\/]node_modules)[\\/].*$/, '$1'))])];
+}
+
+/**
+ * Starts the program that reads documents, without environment, without rights to write, to start programs or threads,
+ * to load native code or to make code from strings, and with the kernel's own limits where there is a shell: no core
+ * dumps, no files, `cpuSeconds` of computing and a bound on memory that holds even when nobody watches.
+ */
+export function startConfinedChild(limits: { memoryBytes: number; cpuSeconds: number }): ConfinedChild {
+  const heapMiB = Math.max(64, Math.floor(limits.memoryBytes / MIB / 2));
+  const node = [
+    process.execPath,
+    '--permission',
+    ...readableFolders().map((folder) => `--allow-fs-read=${folder}`),
+    '--disallow-code-generation-from-strings',
+    '--no-warnings',
+    `--max-old-space-size=${heapMiB}`,
+    PROGRAM,
+  ];
+  const data = Math.ceil((limits.memoryBytes + RESERVED_BYTES) / 1_024);
+  const bounds = `ulimit -c 0; ulimit -f 0; ulimit -t ${limits.cpuSeconds}; ulimit -d ${data}; exec env -i "$@"`;
+  const [file, ...args] = process.platform === 'win32' ? node : ['/bin/sh', '-c', bounds, 'sh', ...node];
+  return spawn(file!, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] }) as ChildProcess as ConfinedChild;
+}

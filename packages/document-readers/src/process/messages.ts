@@ -1,0 +1,83 @@
+import type { DocumentPage } from '@pareto/contracts';
+import { z } from 'zod';
+
+/** What the parent asks: one line of JSON on the child's standard input, the document's bytes after it. */
+export const requestSchema = z.object({
+  task: z.enum(['inspect', 'read']),
+  /** A hint at the type, from whoever sent the file. */
+  name: z.string(),
+  maxPages: z.int().positive(),
+});
+
+export type ReadRequest = z.infer<typeof requestSchema>;
+
+/** The failures that a child may name. */
+export const FAILURE_CODES = [
+  'document_type_unsupported',
+  'pdf_encrypted',
+  'document_unreadable',
+  'document_too_complex',
+  'pages_too_many',
+] as const;
+
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** Texts that the rest of the system can store and compare; of the same length, so that spans stay true. */
+const text = z.string().transform((value) => value.toWellFormed().replaceAll('\0', '\uFFFD'));
+const offset = z.int().nonnegative();
+const span = { start: offset, end: offset };
+const points = z.number().finite();
+
+const lineSchema = z.object({
+  ...span,
+  box: z.object({ x: points, y: points, width: points, height: points }).optional(),
+});
+
+const blockSchema = z.object({
+  ...span,
+  kind: z.enum(['heading', 'paragraph', 'list-item', 'table']),
+  level: z.int().min(1).max(9).optional(),
+  lines: z.array(lineSchema),
+  rows: z.array(z.object({ ...span, label: text, cells: z.array(z.object({ ...span, column: text })) })).optional(),
+  caption: text.optional(),
+});
+
+type Span = { start: number; end: number };
+
+function* spansOf(block: z.infer<typeof blockSchema>): Generator<Span> {
+  yield block;
+  yield* block.lines;
+  for (const row of block.rows ?? []) {
+    yield row;
+    yield* row.cells;
+  }
+}
+
+const pageSchema = z
+  .object({
+    number: z.int().positive(),
+    width: points.nonnegative(),
+    height: points.nonnegative(),
+    text,
+    blocks: z.array(blockSchema),
+    concealed: z.array(z.object({ reason: z.enum(['invisible', 'same-colour', 'tiny', 'off-page']), text })),
+  })
+  .refine(
+    (page) =>
+      page.blocks.every((block) => spansOf(block).every(({ start, end }) => start <= end && end <= page.text.length)),
+    'a span lies outside of the text',
+  );
+
+/** What the child answers, a line of JSON each: `opened`, then every `page`, then `end`; or `failed` at any point. */
+export type ReaderAnswer =
+  | { readonly type: 'opened'; readonly pages: number; readonly title: string }
+  | { readonly type: 'page'; readonly page: DocumentPage }
+  | { readonly type: 'end' }
+  | { readonly type: 'failed'; readonly code: FailureCode };
+
+export const answerSchema: z.ZodType<ReaderAnswer> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('opened'), pages: z.int().nonnegative(), title: text }),
+  z.object({ type: z.literal('page'), page: pageSchema }),
+  z.object({ type: z.literal('end') }),
+  z.object({ type: z.literal('failed'), code: z.enum(FAILURE_CODES) }),
+]);

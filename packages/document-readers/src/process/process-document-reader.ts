@@ -1,0 +1,116 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { DocumentPage, DocumentReader, DocumentSummary, ReadOptions } from '@pareto/contracts';
+import { ChildSupply } from './child-supply.ts';
+import type { ConfinedChild } from './confined-child.ts';
+import { failure } from './failures.ts';
+import type { ReaderAnswer, ReadRequest } from './messages.ts';
+import { supervised } from './supervised.ts';
+import { Watchdog } from './watchdog.ts';
+
+export interface ReaderLimits {
+  readonly pages: number;
+  /** Resident memory of the child, bytes. */
+  readonly memoryBytes: number;
+  /** Until the document is open, milliseconds. */
+  readonly openMs: number;
+  /** Without a further page, milliseconds. */
+  readonly pageMs: number;
+  /** For the whole document, without the time in which nobody asks for its next page; milliseconds. */
+  readonly totalMs: number;
+}
+
+export const DEFAULT_LIMITS: ReaderLimits = {
+  pages: 2_000,
+  memoryBytes: 512 * 2 ** 20,
+  openMs: 4_000,
+  pageMs: 4_000,
+  totalMs: 120_000,
+};
+
+/** What one reading took, whatever came of it. */
+export interface ReadingUsage {
+  readonly task: ReadRequest['task'];
+  /** Most resident memory that was seen of the child, bytes. */
+  readonly peakBytes: number;
+  readonly waitedMs: number;
+  readonly pages: number;
+}
+
+export interface ProcessDocumentReaderOptions {
+  readonly limits?: Partial<ReaderLimits>;
+  /** Called when a reading is over, also one that failed. */
+  readonly onUsage?: (usage: ReadingUsage) => void;
+}
+
+/** Reads every document in a process of its own, which is confined, watched from outside, and ends with it. */
+export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
+  readonly #limits: ReaderLimits;
+  readonly #onUsage: ((usage: ReadingUsage) => void) | undefined;
+  readonly #supply: ChildSupply;
+
+  constructor({ limits = {}, onUsage }: ProcessDocumentReaderOptions = {}) {
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#onUsage = onUsage;
+    const cpuSeconds = Math.ceil(this.#limits.totalMs / 1_000) * 2 + 5;
+    this.#supply = new ChildSupply({ memoryBytes: this.#limits.memoryBytes, cpuSeconds });
+  }
+
+  async inspect(path: string, options: ReadOptions = {}): Promise<DocumentSummary> {
+    for await (const answer of this.#answers('inspect', path, options)) {
+      if (answer.type === 'opened') return { pages: answer.pages, title: answer.title };
+    }
+    throw failure('document_unreadable');
+  }
+
+  async *read(path: string, options: ReadOptions = {}): AsyncGenerator<DocumentPage> {
+    let hasText = false;
+    for await (const answer of this.#answers('read', path, options)) {
+      if (answer.type !== 'page') continue;
+      hasText ||= answer.page.text.trim() !== '';
+      yield answer.page;
+    }
+    if (!hasText) throw failure('pdf_no_text');
+  }
+
+  /** Ends every child. Readings that are under way fail. */
+  async close(): Promise<void> {
+    this.#supply.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async *#answers(task: ReadRequest['task'], path: string, options: ReadOptions): AsyncGenerator<ReaderAnswer> {
+    const { signal, name = '' } = options;
+    signal?.throwIfAborted();
+    const file = await open(path);
+    const child = this.#supply.take();
+    const kill = () => child.kill('SIGKILL');
+    signal?.addEventListener('abort', kill, { once: true });
+    using watchdog = new Watchdog(child, this.#limits);
+    let pages = 0;
+    try {
+      send(child, { task, name, maxPages: this.#limits.pages }, file);
+      for await (const answer of supervised(child, watchdog, this.#limits)) {
+        if (answer.type === 'page') pages += 1;
+        yield answer;
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', kill);
+      kill();
+      this.#onUsage?.({ task, peakBytes: watchdog.peakBytes, waitedMs: watchdog.waitedMs, pages });
+    }
+  }
+}
+
+/** The request, then the file as fast as the child takes it. Its end closes the file, also when that comes early. */
+function send(child: ConfinedChild, request: ReadRequest, file: FileHandle): void {
+  child.stdin.write(`${JSON.stringify(request)}\n`);
+  // A child that dies says so on its other pipe; a file that cannot be read to its end is cut short, and unreadable.
+  pipeline(file.createReadStream(), child.stdin).catch(() => child.kill('SIGKILL'));
+}

@@ -1,0 +1,49 @@
+/**
+ * The program that a document can take over, and gain nothing: it has no environment, no files but its own code, and
+ * no descriptors but its pipes. Reads one request, answers it, and ends.
+ */
+import { Console } from 'node:console';
+import { once } from 'node:events';
+import { ServiceError } from '@pareto/contracts';
+import { openByContent } from '../open-by-content.ts';
+import { FAILURE_CODES, type FailureCode, type ReaderAnswer, requestSchema } from './messages.ts';
+
+// What libraries print must not stand between the answers.
+globalThis.console = new Console(process.stderr);
+
+async function answer(message: ReaderAnswer): Promise<void> {
+  if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain');
+}
+
+async function receive(): Promise<{ header: string; data: Uint8Array }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  const all = Buffer.concat(chunks);
+  const newline = all.indexOf('\n');
+  // A parent that ended without a request leaves nothing to do.
+  if (newline === -1) process.exit(0);
+  // A copy of its own: libraries hand the buffer under an array on, and would hand on the header with it.
+  return { header: all.toString('utf8', 0, newline), data: new Uint8Array(all.subarray(newline + 1)) };
+}
+
+async function serve(): Promise<void> {
+  const { header, data } = await receive();
+  const { task, name, maxPages } = requestSchema.parse(JSON.parse(header));
+  const document = await openByContent(data, name);
+  if (document.pages > maxPages) throw new ServiceError('pages_too_many', 'More pages than allowed.');
+  await answer({ type: 'opened', pages: document.pages, title: document.title });
+  if (task === 'inspect') return;
+  for await (const page of document.read()) await answer({ type: 'page', page });
+  await answer({ type: 'end' });
+}
+
+function failureCode(error: unknown): FailureCode {
+  const code = error instanceof ServiceError ? error.code : undefined;
+  return FAILURE_CODES.find((known) => known === code) ?? 'document_unreadable';
+}
+
+await serve().catch((error: unknown) => {
+  console.error(error);
+  return answer({ type: 'failed', code: failureCode(error) });
+});
+process.exit(0);
