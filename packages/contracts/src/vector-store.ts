@@ -61,6 +61,11 @@ export interface VectorStore {
   search(collection: string, query: VectorQuery, options?: StoreOptions): Promise<VectorHit[]>;
   /** Every record once, in no promised order; vectors come back at unit length. */
   scan(collection: string, options?: StoreOptions): AsyncIterable<VectorRecord>;
+  /**
+   * Resolves when what was deleted from a collection can no longer be read from the files of the store. A server that
+   * cannot be told to does it at its own time, and this then resolves at once; its adapter says so.
+   */
+  compact(collection: string, options?: StoreOptions): Promise<void>;
   /** Resolves when the store answers. */
   ping(options?: StoreOptions): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 export { type Caller, isLoopback, networkOf } from './callers.ts';
 export { type ApiKey, type BaseConfig, baseConfig, env, loadConfig } from './config.ts';
 export type { ServiceDescription } from './documentation.ts';
+export { comment, dataEvent, EVENT_STREAM_HEADERS, withFiller } from './event-stream.ts';
 export type { ReadinessCheck } from './health.ts';
 export { type NdjsonLine, readNdjson } from './ndjson.ts';
 export { type ErrorFormat, type Problem, problem, STATUS_OF_KIND, toServiceError } from './problem.ts';

@@ -96,6 +96,11 @@ export class MemoryVectorStore implements VectorStore {
     }
   }
 
+  async compact(name: string, options: StoreOptions = {}): Promise<void> {
+    this.#begin(options);
+    this.#collection(name);
+  }
+
   async ping(options: StoreOptions = {}): Promise<void> {
     this.#begin(options);
   }

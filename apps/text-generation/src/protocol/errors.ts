@@ -21,6 +21,7 @@ const TYPE_OF_KIND: Readonly<Record<ErrorKind, string>> = {
   conflict: 'invalid_request_error',
   'too-large': 'invalid_request_error',
   unsupported: 'invalid_request_error',
+  unprocessable: 'invalid_request_error',
   overloaded: 'rate_limit_exceeded',
   'timed-out': 'timeout',
   cancelled: 'cancelled',

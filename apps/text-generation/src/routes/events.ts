@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import type { GenerationEvent, TokenUsage } from '@pareto/contracts';
-import { toServiceError } from '@pareto/service-kit';
+import { comment, dataEvent, EVENT_STREAM_HEADERS, toServiceError, withFiller } from '@pareto/service-kit';
 import type { FastifyReply } from 'fastify';
 import { toOpenAiError } from '../protocol/errors.ts';
-import { comment, DONE, dataEvent, withFiller } from '../protocol/event-stream.ts';
 import type { GenerationStep } from '../use-cases/generate.ts';
 
 /** Turns the events of an answer into the chunks of its route. */
@@ -13,12 +12,8 @@ export interface Chunks {
 }
 
 const IDLE = { type: 'idle' } as const;
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  // Proxies like nginx would collect the tokens otherwise.
-  'x-accel-buffering': 'no',
-};
+/** The end of a stream, in OpenAI's protocol. */
+const DONE = 'data: [DONE]\n\n';
 
 /**
  * Answers with server-sent events. What fails before the first of them has a status of its own; what fails later is an
@@ -35,7 +30,7 @@ export async function sendEvents(
   const first = await values.next();
   // Bytes and not objects, so that the stream's buffer is bounded in bytes and a slow reader slows the model down.
   const stream = Readable.from(lines(first, values, chunks, reply), { objectMode: false });
-  return reply.headers(HEADERS).send(stream);
+  return reply.headers(EVENT_STREAM_HEADERS).send(stream);
 }
 
 async function* lines(
@@ -54,7 +49,7 @@ async function* lines(
       else {
         const made =
           step.type === 'usage' ? chunks.usage(model, step.usage) : chunks.of(model, step.choice, step.event);
-        if (made.length > 0) yield made.map(dataEvent).join('');
+        if (made.length > 0) yield made.map((chunk) => dataEvent(chunk)).join('');
       }
     }
     yield DONE;

@@ -163,6 +163,11 @@ export class ChromaVectorStore implements VectorStore {
     }
   }
 
+  /** Chroma purges its log and its files by itself, and offers nothing to wait for. */
+  async compact(name: string, { signal }: StoreOptions = {}): Promise<void> {
+    await this.#collection(name, signal);
+  }
+
   async ping({ signal }: StoreOptions = {}): Promise<void> {
     await this.#call('', signal, () => this.#client.heartbeat());
   }

@@ -84,6 +84,18 @@ export class LanceCollection {
     else this.#tidyAfterRest();
   }
 
+  /** Merges what was written, and removes the files of older versions as soon as nothing reads them. */
+  async compact(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      for (let isDone = false; !isDone; ) {
+        signal?.throwIfAborted();
+        isDone = await this.#enqueueTidying();
+      }
+    } catch (error) {
+      throw this.fail(error, 'compact', signal);
+    }
+  }
+
   fail(error: unknown, action: string, signal: AbortSignal | undefined): unknown {
     if (signal?.aborted && error === signal.reason) return error;
     const failure = toServiceError(error, action);
@@ -112,18 +124,25 @@ export class LanceCollection {
     if (!this.#isClosed) this.#restTimer = setTimeout(() => this.#tidy(), REST_BEFORE_TIDYING_MS).unref();
   }
 
-  /** In the queue of writes, since a write that meets a compaction would have to be tried again. */
   #tidy(): void {
+    this.#enqueueTidying()
+      .then((isDone) => isDone || this.#tidyAfterRest())
+      // Upkeep that fails costs speed and space, not correctness: the next write plans it again.
+      .catch(() => undefined);
+  }
+
+  /**
+   * In the queue of writes, since a write that meets a compaction would have to be tried again.
+   * @returns whether older versions were removed.
+   */
+  #enqueueTidying(): Promise<boolean> {
     clearTimeout(this.#restTimer);
     this.#writesSinceTidying = 0;
-    const job = this.#enqueue(async () => {
-      if (this.#isClosed) return;
+    return this.#enqueue(async () => {
+      if (this.#isClosed) return true;
       const { table } = await this.open();
-      const isDone = await tidyTable(table, () => this.#earlierReadsEnded());
-      if (!isDone) this.#tidyAfterRest();
+      return tidyTable(table, () => this.#earlierReadsEnded());
     });
-    // Upkeep that fails costs speed and space, not correctness: the next write plans it again.
-    job.catch(() => undefined);
   }
 
   async #earlierReadsEnded(): Promise<boolean> {

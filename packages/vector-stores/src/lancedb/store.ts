@@ -130,6 +130,10 @@ export class LanceDbVectorStore implements VectorStore {
     }
   }
 
+  async compact(name: string, { signal }: StoreOptions = {}): Promise<void> {
+    await this.#collection(name).compact(signal);
+  }
+
   async ping({ signal }: StoreOptions = {}): Promise<void> {
     await this.#withConnection('answer', signal, (connection) => connection.listTables({ limit: 1 }));
   }

@@ -1,13 +1,19 @@
+export const EVENT_STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  // Proxies like nginx would collect the events otherwise.
+  'x-accel-buffering': 'no',
+} as const;
+
 /** A comment line: proxies and clients pass it over, and it keeps a connection open. */
 export function comment(text: string): string {
   return `: ${text}\n\n`;
 }
 
-export function dataEvent(data: object): string {
-  return `data: ${JSON.stringify(data)}\n\n`;
+/** An event with JSON data; without a name it is a `message`. */
+export function dataEvent(data: object, name?: string): string {
+  return `${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`;
 }
-
-export const DONE = 'data: [DONE]\n\n';
 
 /** The values of `source`; whenever none comes for `idleMs`, `filler` instead, as often as that happens. */
 export async function* withFiller<T>(source: AsyncIterable<T>, idleMs: number, filler: T): AsyncGenerator<T> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataEvent, withFiller } from '../src/protocol/event-stream.ts';
+import { dataEvent, withFiller } from '../src/event-stream.ts';
 
 describe('withFiller', () => {
   it('fills silence and passes every value on', async () => {
