@@ -95,6 +95,17 @@ export const ERROR_CODES = {
   document_too_complex: { kind: 'unprocessable', title: 'Reading the file took more memory or time than is allowed' },
   pages_too_many: { kind: 'unprocessable', title: 'The document has more pages than is allowed' },
   document_type_unsupported: { kind: 'unsupported', title: 'The content of the file is of no type that can be read' },
+  document_too_large: { kind: 'too-large', title: 'The file is larger than the limit' },
+  documents_quota_exceeded: {
+    kind: 'overloaded',
+    title: 'The caller keeps as many documents, pages or bytes as allowed',
+  },
+  document_read_only: { kind: 'conflict', title: 'The document belongs to everybody and cannot be changed' },
+  page_not_found: { kind: 'not-found', title: 'The document has no such page' },
+  upload_empty: { kind: 'invalid-input', title: 'The form holds no file' },
+  question_empty: { kind: 'invalid-input', title: 'The question has no text' },
+  question_too_long: { kind: 'too-large', title: 'The question is longer than the limit' },
+  session_token_invalid: { kind: 'unauthorized', title: 'The session token cannot be one of this service' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

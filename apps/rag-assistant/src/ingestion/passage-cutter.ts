@@ -1,0 +1,35 @@
+import { PageChunker } from '@pareto/chunking';
+import type { DocumentPage, TokenCounter } from '@pareto/contracts';
+import { embedText, type IndexedDocument } from '@pareto/retrieval';
+import type { NumberedPassage } from '../catalogue/pages.ts';
+
+/** Small, so that what matches is what is meant; headings and table headers come on top. */
+const PASSAGE_TOKENS = 160;
+
+export interface CutPassage extends Omit<NumberedPassage, 'number'> {
+  /** What the embedder reads. */
+  readonly embedText: string;
+}
+
+/** Cuts the pages of one document, in order, into passages. */
+export class PassageCutter {
+  readonly #chunker: PageChunker;
+  readonly #document: Pick<IndexedDocument, 'name' | 'title'>;
+
+  constructor(countTokens: TokenCounter, document: Pick<IndexedDocument, 'name' | 'title'>) {
+    this.#chunker = new PageChunker({ maxTokens: PASSAGE_TOKENS, countTokens });
+    this.#document = document;
+  }
+
+  cut(page: DocumentPage): CutPassage[] {
+    return this.#chunker.chunk(page).map((chunk) => ({
+      page: chunk.page,
+      start: chunk.start,
+      end: chunk.end,
+      text: chunk.text,
+      headings: chunk.headings,
+      context: chunk.context,
+      embedText: embedText(chunk, this.#document),
+    }));
+  }
+}

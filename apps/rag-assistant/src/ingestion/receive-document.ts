@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { type DocumentReader, ServiceError } from '@pareto/contracts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Document } from '../catalogue/documents.ts';
+import type { Tenant } from '../catalogue/tenants.ts';
+import { claimsPdf, safeFileName } from './file-name.ts';
+import type { FileStore, StoredFile } from './file-store.ts';
+import type { Quota } from './quota.ts';
+import type { IndexingWorker } from './worker.ts';
+
+export interface IncomingFile {
+  readonly name: string | undefined;
+  readonly mediaType?: string | undefined;
+  readonly content: AsyncIterable<Buffer>;
+  /** `upload`, `sample` or `watch`. */
+  readonly source: string;
+}
+
+interface Parts {
+  readonly catalogue: Catalogue;
+  readonly files: FileStore;
+  readonly reader: DocumentReader;
+  readonly worker: IndexingWorker;
+  readonly clock: () => number;
+}
+
+/** Takes a file in: when it resolves, file and job are durable. */
+export class ReceiveDocument {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The same bytes again are the same document; other bytes under a name that is there are its next version.
+   * @throws ServiceError `document_too_large`, `documents_quota_exceeded`, and those of `DocumentReader.inspect`.
+   */
+  async run(tenant: Tenant, incoming: IncomingFile, quota: Quota, signal: AbortSignal): Promise<Document> {
+    const { files } = this.#parts;
+    const stored = await files.receive(incoming.content, quota.maxBytes(tenant), signal);
+    let isKept = false;
+    try {
+      const name = safeFileName(incoming.name);
+      const known = this.#parts.catalogue.documents.findByHash(tenant.id, stored.sha256);
+      if (known && known.status !== 'failed') return known;
+      const { document, usesFile } = await this.#admit(tenant, { ...incoming, name }, stored, quota, signal);
+      isKept = usesFile;
+      return document;
+    } finally {
+      if (!isKept) await files.remove(stored.file);
+    }
+  }
+
+  async #admit(
+    tenant: Tenant,
+    { name, mediaType, source }: IncomingFile & { name: string },
+    stored: StoredFile,
+    quota: Quota,
+    signal: AbortSignal,
+  ): Promise<{ document: Document; usesFile: boolean }> {
+    const { catalogue, files, reader, worker, clock } = this.#parts;
+    if (stored.bytes === 0) throw new ServiceError('document_unreadable', 'the file is empty', { param: 'file' });
+    if (claimsPdf(name, mediaType) && !stored.head.includes('%PDF-')) {
+      throw new ServiceError('document_type_unsupported', 'the file is called a PDF and is none', { param: 'file' });
+    }
+    const { pages, title } = await reader.inspect(files.path(stored.file), { name, signal });
+    // What another request did meanwhile counts: from here on nothing waits.
+    const same = catalogue.documents.findByHash(tenant.id, stored.sha256);
+    if (same && same.status !== 'failed') return { document: same, usesFile: false };
+    quota.require(tenant, { documents: 1, bytes: stored.bytes, pages });
+    const version = { file: stored.file, sha256: stored.sha256, bytes: stored.bytes, title, pages };
+    const former = same ?? catalogue.documents.findByName(tenant.id, name);
+    const id = former?.id ?? randomUUID().replaceAll('-', '');
+    const now = clock();
+    catalogue.transaction(() => {
+      catalogue.tenants.ensure(tenant, now);
+      if (former) catalogue.documents.addVersion(id, version);
+      else catalogue.documents.create({ id, tenant: tenant.id, name, source, createdAt: now }, version);
+    });
+    worker.wake(former?.newest);
+    return { document: catalogue.documents.find(tenant.id, id)!, usesFile: true };
+  }
+}

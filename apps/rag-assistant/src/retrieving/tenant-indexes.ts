@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Filter } from '@pareto/contracts';
+import { PassageIndex } from '@pareto/retrieval';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Version } from '../catalogue/documents.ts';
+import type { Passage } from '../passages.ts';
+import type { TenantIndex } from './retrieve.ts';
+
+const PASSAGES_A_TURN = 500;
+/** Indexes of tenants that nobody asked for longest are dropped from memory; they are built again when needed. */
+const MAX_OPEN = 64;
+
+/** What is in memory of each tenant, built from the catalogue when it is first asked for. */
+export class TenantIndexes {
+  readonly #catalogue: Catalogue;
+  /** Names the space of the vectors: another embedder has collections of its own. */
+  readonly #space: string;
+  readonly #open = new Map<string, Promise<PassageIndex>>();
+
+  constructor(catalogue: Catalogue, fingerprint: string) {
+    this.#catalogue = catalogue;
+    this.#space = fingerprint;
+  }
+
+  /** The collection of a tenant's vectors: one for each, so that no filter stands between two tenants. */
+  collection(tenant: string): string {
+    return `rag-${createHash('sha256').update(tenant).digest('hex').slice(0, 24)}-${this.#space}`;
+  }
+
+  async of(tenant: string): Promise<TenantIndex> {
+    const passages = await this.#index(tenant);
+    const { documents, pages } = this.#catalogue;
+    return {
+      vectors: this.collection(tenant),
+      passages,
+      filter: (ids) => visible(documents.hiddenWithVectors(tenant), ids),
+      passage: (id) => pages.passage(id),
+    };
+  }
+
+  /**
+   * Lets searches see a version in place of the one before: in the catalogue, by `commit`, and in memory, with nothing
+   * in between.
+   */
+  async publish(version: Version, signal: AbortSignal, commit: () => void): Promise<void> {
+    const passages: Passage[] = [];
+    for await (const some of this.#passagesOf(version.key)) passages.push(...some);
+    const open = this.#open.get(version.tenant);
+    const index = await open;
+    signal.throwIfAborted();
+    commit();
+    index?.add({ id: version.document, name: version.name, title: version.title }, passages);
+    // Whoever asked meanwhile may have begun to build it from what was there before.
+    if (this.#open.get(version.tenant) !== open) this.#open.delete(version.tenant);
+  }
+
+  remove(tenant: string, document: string): void {
+    void this.#open.get(tenant)?.then((index) => index.remove(document));
+  }
+
+  close(tenant: string): void {
+    this.#open.delete(tenant);
+  }
+
+  async #index(tenant: string): Promise<PassageIndex> {
+    const index = this.#open.get(tenant) ?? this.#build(tenant);
+    this.#open.delete(tenant);
+    this.#open.set(tenant, index);
+    if (this.#open.size > MAX_OPEN) this.#open.delete(this.#open.keys().next().value!);
+    return index;
+  }
+
+  async #build(tenant: string): Promise<PassageIndex> {
+    const index = new PassageIndex();
+    for (const version of this.#catalogue.documents.visible(tenant)) {
+      const passages: Passage[] = [];
+      for await (const some of this.#passagesOf(version.key)) passages.push(...some);
+      index.add({ id: version.document, name: version.name, title: version.title }, passages);
+    }
+    return index;
+  }
+
+  /** In turns, so that requests are answered meanwhile. */
+  async *#passagesOf(version: number): AsyncGenerator<Passage[]> {
+    for (let from = 0; ; from += PASSAGES_A_TURN) {
+      const passages = this.#catalogue.pages.passages(version, from, PASSAGES_A_TURN);
+      yield passages;
+      if (passages.length < PASSAGES_A_TURN) return;
+      await turn();
+    }
+  }
+}
+
+/** Hidden versions are few, those of jobs under way; a list of the visible ones would grow with the documents. */
+function visible(hidden: readonly number[], documentIds: readonly string[] | undefined): Filter | undefined {
+  const filters: Filter[] = [];
+  if (hidden.length > 0) filters.push({ kind: 'member', field: 'version', operator: 'nin', values: hidden });
+  if (documentIds) filters.push({ kind: 'member', field: 'document', operator: 'in', values: documentIds });
+  return filters.length < 2 ? filters[0] : { kind: 'and', filters };
+}

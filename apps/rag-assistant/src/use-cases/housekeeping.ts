@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileStore } from '../ingestion/file-store.ts';
+import type { Forget } from '../ingestion/forget.ts';
+import { formatOf } from '../ingestion/index-version.ts';
+import type { IndexingWorker } from '../ingestion/worker.ts';
+
+interface Parts {
+  readonly catalogue: Catalogue;
+  readonly files: FileStore;
+  readonly forget: Forget;
+  readonly worker: IndexingWorker;
+  readonly clock: () => number;
+}
+
+const INTERVAL_MS = 15_000;
+const TURN_LIFE_MS = 24 * 3_600_000;
+
+/** What is done beside the requests: unfinished deletions, sessions whose time is up, old conversations. */
+export class Housekeeping {
+  readonly #parts: Parts;
+  readonly #stop = new AbortController();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  begin(log: FastifyBaseLogger): void {
+    this.#work = this.#run(log);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#work;
+  }
+
+  async #run(log: FastifyBaseLogger): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      // What fails here, with a store that is down, is tried again next time.
+      await this.once().catch((err: unknown) => log.warn({ err }, 'housekeeping is left for later'));
+      await sleep(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async once(): Promise<void> {
+    const { catalogue, forget, worker, clock } = this.#parts;
+    for (const { id, tenant } of catalogue.documents.deleted()) {
+      await worker.cancel(id);
+      await forget.document(tenant, id);
+    }
+    for (const version of catalogue.documents.superseded()) await forget.version(version);
+    for (const tenant of catalogue.tenants.expired(clock())) {
+      for (const { id } of catalogue.documents.list(tenant)) {
+        forget.hide(tenant, id);
+        await worker.cancel(id);
+      }
+      await forget.tenant(tenant);
+    }
+    catalogue.turns.forgetBefore(clock() - TURN_LIFE_MS);
+  }
+}
+
+/** Before anything else runs: files that no document has, and documents that another embedder or reader made. */
+export async function takeStock(
+  { catalogue, files }: Pick<Parts, 'catalogue' | 'files'>,
+  embedder: Parameters<typeof formatOf>[0],
+): Promise<void> {
+  await files.removeOthers(catalogue.documents.files());
+  for (const key of catalogue.documents.readyInOtherFormat(formatOf(embedder))) catalogue.jobs.requeue(key);
+}

@@ -1,0 +1,37 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PageContent, RetrievedPassage } from '../passages.ts';
+import type { Retrieve } from '../retrieving/retrieve.ts';
+import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
+import type { Scope } from './documents.ts';
+
+export interface SearchResult {
+  readonly passages: readonly RetrievedPassage[];
+  /** Names the state of the index that was searched. */
+  readonly indexVersion: string;
+}
+
+/** Finds passages within a scope. */
+export class Search {
+  readonly #catalogue: Catalogue;
+  readonly #indexes: TenantIndexes;
+  readonly #retrieve: Retrieve;
+
+  constructor(catalogue: Catalogue, indexes: TenantIndexes, retrieve: Retrieve) {
+    this.#catalogue = catalogue;
+    this.#indexes = indexes;
+    this.#retrieve = retrieve;
+  }
+
+  /** @throws ServiceError `store_unavailable`, and as the embedder does. */
+  async run({ tenant, documentIds }: Scope, question: string, k: number, signal: AbortSignal): Promise<SearchResult> {
+    const indexVersion = String(this.#catalogue.tenants.revision(tenant));
+    const index = await this.#indexes.of(tenant);
+    const passages = await this.#retrieve.run({ tenant: index, question, k, documentIds }, signal);
+    return { passages, indexVersion };
+  }
+
+  /** A page of the version that is searched. */
+  page(documentId: string, number: number): PageContent | undefined {
+    return this.#catalogue.pages.page(documentId, number);
+  }
+}
