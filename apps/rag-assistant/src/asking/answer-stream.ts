@@ -1,0 +1,62 @@
+import type { ChatMessage, ChatModel, TokenUsage } from '@pareto/contracts';
+import { sentencesOf } from '@pareto/grounding';
+
+export const NO_USAGE: TokenUsage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
+
+export interface GenerationLimits {
+  readonly maxTokens: number;
+  readonly signal: AbortSignal;
+}
+
+/** The sentences that a model writes, each as soon as the next one begins; at last what it cost. */
+export async function* writtenSentences(
+  model: ChatModel,
+  messages: readonly ChatMessage[],
+  { maxTokens, signal }: GenerationLimits,
+): AsyncGenerator<string, TokenUsage> {
+  let text = '';
+  let usage = NO_USAGE;
+  for await (const event of model.generate(requestFor(messages, maxTokens), { signal })) {
+    if (event.type === 'finish') usage = event.usage;
+    if (event.type !== 'text') continue;
+    text += event.text;
+    // The last one may go on: "3.5 million", "Inc. of Delaware".
+    const complete = sentencesOf(text).slice(0, -1);
+    for (const { start, end } of complete) yield text.slice(start, end);
+    if (complete.length > 0) text = text.slice(complete.at(-1)!.end);
+  }
+  for (const { start, end } of sentencesOf(text)) yield text.slice(start, end);
+  return usage;
+}
+
+/** The whole of a short answer. */
+export async function written(model: ChatModel, messages: readonly ChatMessage[], limits: GenerationLimits) {
+  let text = '';
+  let usage = NO_USAGE;
+  for await (const event of model.generate(requestFor(messages, limits.maxTokens), { signal: limits.signal })) {
+    if (event.type === 'text') text += event.text;
+    if (event.type === 'finish') usage = event.usage;
+  }
+  return { text: text.trim(), usage };
+}
+
+function requestFor(messages: readonly ChatMessage[], maxTokens: number): Parameters<ChatModel['generate']>[0] {
+  return {
+    prompt: { kind: 'chat', messages, tools: [], toolChoice: 'none', parallelToolCalls: false },
+    responseFormat: { kind: 'text' },
+    maxTokens,
+    temperature: 0,
+    topP: 1,
+    frequencyPenalty: 0,
+    presencePenalty: 0,
+    stop: [],
+  };
+}
+
+export function sum(a: TokenUsage, b: TokenUsage): TokenUsage {
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    cachedTokens: a.cachedTokens + b.cachedTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+  };
+}

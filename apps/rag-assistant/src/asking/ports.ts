@@ -1,0 +1,20 @@
+import type { PageContent, RetrievedPassage } from '../passages.ts';
+
+export interface Turn {
+  readonly question: string;
+  readonly answer: string;
+}
+
+export interface AskRequest {
+  readonly question: string;
+  /** Of the conversation so far, oldest first. */
+  readonly history: readonly Turn[];
+}
+
+/** What a question may be answered from: the documents of one tenant, and of those the ones that were asked for. */
+export interface Library {
+  /** Best first; empty when there are no documents. */
+  retrieve(question: string, signal: AbortSignal): Promise<readonly RetrievedPassage[]>;
+  /** Undefined when the page is gone by now. */
+  page(documentId: string, number: number): PageContent | undefined | Promise<PageContent | undefined>;
+}

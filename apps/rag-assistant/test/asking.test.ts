@@ -1,0 +1,142 @@
+import { ScriptedChatModel } from '@pareto/chat-models';
+import { describe, expect, it } from 'vitest';
+import { Ask } from '../src/asking/ask.ts';
+import type { Turn } from '../src/asking/ports.ts';
+import { doneOf, eventsOf, libraryOf, type TestPage } from './asking-library.ts';
+
+const LEAVE: TestPage = {
+  document: 'handbook',
+  page: 3,
+  headings: ['Leave'],
+  text: 'Employees have 23 days of annual leave a year.\nUp to five unused days may be carried over into the next year.\n\nSick leave must be reported before 10:00 on the first day.',
+};
+const SALES: TestPage = {
+  document: 'report',
+  page: 7,
+  headings: ['Results'],
+  context: 'in millions — 2022 | 2021',
+  text: 'Net sales | $1,500 | $1,234\nCost of sales | $900 | $700',
+};
+const PAGES = [LEAVE, SALES];
+
+type Reply = NonNullable<ConstructorParameters<typeof ScriptedChatModel>[0]['replies']>[number];
+
+function ask(
+  question: string,
+  replies: Reply[] | undefined,
+  { history = [], pages = PAGES, asked }: { history?: Turn[]; pages?: TestPage[]; asked?: string[] } = {},
+) {
+  const model = replies && new ScriptedChatModel({ kind: 'scripted', replies });
+  return new Ask({ model }).run({ question, history }, libraryOf(pages, asked), new AbortController().signal);
+}
+
+describe('Ask', () => {
+  it('gives the sentences that a page bears out, with the lines they stand on', async () => {
+    const events = await eventsOf(
+      ask('How many unused days may be carried over?', [{ text: 'You may carry over up to 5 unused days.' }]),
+    );
+    expect(events.map(({ type }) => type)).toEqual(['retrieval', 'citation', 'sentence', 'done']);
+    expect(events.at(-1)).toMatchObject({
+      answer: 'You may carry over up to 5 unused days.',
+      abstained: false,
+      degraded: false,
+      extractive: false,
+      citations: [
+        {
+          documentId: 'handbook',
+          documentName: 'handbook.pdf',
+          page: 3,
+          quote: 'Up to five unused days may be carried over into the next year.',
+          boxes: [{ x: 50, y: 40, width: 400, height: 12 }],
+          supported: true,
+        },
+      ],
+    });
+  });
+
+  it('strikes a sentence with a number that no page has, and keeps the others', async () => {
+    const text = 'Net sales were $1,500 million in 2022. Cost of sales was $850 million in 2022.';
+    const done = await doneOf(ask('What were net sales and cost of sales in 2022?', [{ text }]));
+    expect(done).toMatchObject({ answer: 'Net sales were $1,500 million in 2022.', dropped: 1 });
+  });
+
+  it('quotes the documents when nothing that the model said is borne out', async () => {
+    const done = await doneOf(
+      ask('What were net sales in 2022?', [{ text: 'Net sales were $2,000 million in 2022.' }]),
+    );
+    expect(done).toMatchObject({ extractive: true, degraded: false, abstained: false, dropped: 1 });
+    expect(done.answer).toContain('$1,500 (2022)');
+    expect(done.citations[0]).toMatchObject({ page: 7, quote: 'Net sales | $1,500 | $1,234' });
+  });
+
+  it.each(['', '12 '])('quotes when the model dies (after "%s")', async (text) => {
+    const failure = { code: 'chat_model_failed' as const, afterTokens: 1 };
+    const done = await doneOf(ask('How many days of annual leave do employees have?', [{ text, failure }]));
+    expect(done).toMatchObject({ degraded: true, extractive: true, abstained: false });
+    expect(done.answer).toBe('Employees have 23 days of annual leave a year.');
+  });
+
+  it('keeps what was borne out before the model died', async () => {
+    const text = 'Employees have 23 days of annual leave. Up to five unused days may be carried over.';
+    const done = await doneOf(
+      ask('How many days of annual leave do employees have?', [
+        { text, failure: { code: 'chat_model_failed', afterTokens: 12 } },
+      ]),
+    );
+    expect(done).toMatchObject({
+      answer: 'Employees have 23 days of annual leave.',
+      degraded: true,
+      extractive: false,
+    });
+  });
+
+  it('refuses before the model is called where the documents are about something else', async () => {
+    const done = await doneOf(
+      ask('What is the boiling point of tungsten?', [{ failure: { code: 'internal_error', afterTokens: 0 } }]),
+    );
+    expect(done).toMatchObject({ abstained: true, reason: 'not_in_documents', degraded: false, citations: [] });
+  });
+
+  it('refuses in the language of the question', async () => {
+    const done = await doneOf(ask('¿Cuál es el punto de fusión del wolframio?', undefined));
+    expect(done.answer).toBe('Los documentos no parecen responder a esta pregunta.');
+  });
+
+  it('says when there are no documents', async () => {
+    expect(await doneOf(ask('How many days?', undefined, { pages: [] }))).toMatchObject({
+      abstained: true,
+      reason: 'no_documents',
+    });
+  });
+
+  it('answers without any model, quoting', async () => {
+    const done = await doneOf(ask('How many days of annual leave do employees have?', undefined));
+    expect(done).toMatchObject({ extractive: true, degraded: false });
+  });
+
+  it('takes up the question before where a question leaves out what it is about', async () => {
+    const asked: string[] = [];
+    const history = [{ question: 'What were net sales in 2022?', answer: 'Net sales were $1,500 million in 2022.' }];
+    const done = await doneOf(
+      ask('And in 2021?', [{ text: 'Net sales were $1,234 million in 2021.' }], { history, asked }),
+    );
+    expect(asked).toEqual(['What were net sales in 2021?']);
+    expect(done.answer).toBe('Net sales were $1,234 million in 2021.');
+  });
+
+  it('passes on that the caller left', async () => {
+    const controller = new AbortController();
+    const model = new ScriptedChatModel({
+      kind: 'scripted',
+      replies: [{ text: 'Employees have 23 days.', delayMs: 5 }],
+    });
+    const run = new Ask({ model }).run(
+      { question: 'How many days of annual leave do employees have?', history: [] },
+      libraryOf(PAGES),
+      controller.signal,
+    );
+    await run.next();
+    controller.abort(new Error('the caller left'));
+    await expect(eventsOf(run)).rejects.toThrow('the caller left');
+  });
+});

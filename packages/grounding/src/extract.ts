@@ -1,0 +1,103 @@
+import type { Analysis } from './analysis.ts';
+import { holdsAnswer, type Question, readQuestion } from './question.ts';
+import type { Quote, Source } from './source.ts';
+import { hasTerm } from './support.ts';
+import { type Unit, unitsOf } from './units.ts';
+
+/** A unit of a source with how well it answers; `Quote` places it. */
+export interface RankedQuote extends Quote {
+  readonly score: number;
+  readonly text: string;
+  readonly isRow: boolean;
+}
+
+export interface ExtractedAnswer {
+  /** In the order of the sources; a row of a table with its columns' headers named. */
+  readonly text: string;
+  readonly quotes: readonly RankedQuote[];
+}
+
+export interface ExtractOptions {
+  /** Sentences or rows at most. */
+  readonly maxQuotes?: number | undefined;
+}
+
+const MAX_QUOTES = 2;
+/** Below this share of the question's words a sentence is about something else. */
+const MIN_SCORE = 0.35;
+/** A further sentence must be nearly as good as the best one. */
+const NEARLY = 0.85;
+/** For holding what is asked for: an amount, a date, a name. */
+const KIND_BONUS = 0.25;
+/** Per place in the ranking of the sources: retrieval saw the whole, this sees words. */
+const RANK_PENALTY = 0.03;
+const CONTEXT_SHARE = 0.6;
+
+/** The sentences and rows that answer the question best, word for word. Empty where none is about it. */
+export function extractAnswer(
+  question: string,
+  sources: readonly Source[],
+  { maxQuotes = MAX_QUOTES }: ExtractOptions = {},
+): ExtractedAnswer {
+  const ranked = rankUnits(question, sources);
+  const best = ranked[0]?.score ?? 0;
+  const chosen = ranked.filter(({ score }) => score >= MIN_SCORE && score >= NEARLY * best).slice(0, maxQuotes);
+  const quotes = chosen.sort((a, b) => a.source - b.source || a.start - b.start);
+  return { text: quotes.map((quote) => spoken(quote, sources)).join('\n'), quotes };
+}
+
+/** Every sentence and row by how well it answers, best first: for choosing what a model reads. */
+export function rankUnits(text: string, sources: readonly Source[]): RankedQuote[] {
+  const question = readQuestion(text);
+  const placed = sources.flatMap((source, i) => unitsOf(source).map((unit) => ({ source: i, unit })));
+  const weights = rarity(
+    question.analysis,
+    placed.map(({ unit }) => unit),
+  );
+  return placed
+    .map(({ source, unit }) => {
+      const score = scoreOf(question, unit, weights) - RANK_PENALTY * source;
+      return { source, start: unit.start, end: unit.end, text: unit.text, isRow: unit.row !== undefined, score };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+function scoreOf(question: Question, unit: Unit, weights: ReadonlyMap<string, number>): number {
+  let total = 0;
+  let covered = 0;
+  for (const term of question.analysis.terms) {
+    const weight = weights.get(term.stem)!;
+    total += weight;
+    if (hasTerm(unit.analysis, term)) covered += weight;
+    else if (hasTerm(unit.context, term)) covered += CONTEXT_SHARE * weight;
+  }
+  const share = total === 0 ? 0 : covered / total;
+  // A heading or a question names the matter and says nothing of it.
+  const saysSomething =
+    unit.row !== undefined || /[.:;!]["'”’»)\]]*$/.test(unit.text) || unit.analysis.figures.length > 0;
+  const bonus = question.expects !== 'any' && holdsAnswer(question, unit.analysis) ? KIND_BONUS : 0;
+  return share * (saysSomething ? 1 : 0.5) + (share > 0 ? bonus : 0);
+}
+
+/** Words that few of the units have tell more: log(1 + N / (1 + n)). */
+function rarity({ terms }: Analysis, units: readonly Unit[]): Map<string, number> {
+  return new Map(
+    terms.map((term) => {
+      const holding = units.filter(({ analysis }) => hasTerm(analysis, term)).length;
+      return [term.stem, (term.isLight ? 0.3 : 1) * Math.log(1 + units.length / (1 + holding))];
+    }),
+  );
+}
+
+/** A sentence as it stands; of a row each figure with the header of its column. */
+export function spoken({ source, start, end }: Quote, sources: readonly Source[]): string {
+  const unit = unitsOf(sources[source]!).find((candidate) => candidate.start === start && candidate.end === end);
+  const text = sources[source]!.text.slice(start, end);
+  if (!unit?.row) return text.replace(/\s*\n\s*/g, ' ');
+  const [label = '', ...cells] = text.split('|').map((cell) => cell.trim());
+  const values = cells.map((cell, i) => {
+    const column = unit.row!.cells[i]?.column ?? '';
+    return column === '' || cell === '' ? cell : `${cell} (${column})`;
+  });
+  return `${label}: ${values.filter(Boolean).join(', ')}`;
+}

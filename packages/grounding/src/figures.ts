@@ -1,0 +1,167 @@
+import type { TextSpan } from '@pareto/contracts';
+import { fold } from './stems.ts';
+
+/** A number of a text, whatever it is written in. */
+export interface Figure extends TextSpan {
+  /** What it may mean: "1.234" is 1,234 in one country and 1.234 in another, "5" in a table in millions also 5,000,000. */
+  readonly values: readonly number[];
+  /** The worth of its last written digit: 0.1 million of "3.5 million". */
+  readonly precision: number;
+  readonly kind: 'plain' | 'percent' | 'money';
+  /** ISO code of its currency, where one is written with it. */
+  readonly currency: string | undefined;
+  /** What is counted, where that is a unit of time, length, weight or data: 'day'. */
+  readonly unit: string | undefined;
+  /** Written as a word: "three". */
+  readonly isSpelled: boolean;
+}
+
+const CURRENCIES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:us\$|usd|\$|dollars?|dolar(?:es)?)$/, 'USD'],
+  [/^(?:€|eur|euros?)$/, 'EUR'],
+  [/^(?:£|gbp|pounds?|libras?)$/, 'GBP'],
+  [/^(?:¥|jpy|yen|yenes)$/, 'JPY'],
+];
+const SCALES: readonly (readonly [RegExp, number])[] = [
+  [/^(?:mil millones|billions?|bn|b)$/, 1e9],
+  [/^(?:billon(?:es)?|trillions?|tn)$/, 1e12],
+  [/^(?:millions?|millon(?:es)?|mm|mn|mio|m)$/, 1e6],
+  [/^(?:thousands?|mil|miles|k)$/, 1e3],
+];
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:seconds?|segundos?|secs?)$/, 'second'],
+  [/^(?:minutes?|minutos?|mins?)$/, 'minute'],
+  [/^(?:hours?|horas?|hrs?|h)$/, 'hour'],
+  [/^(?:days?|dias?)$/, 'day'],
+  [/^(?:weeks?|semanas?)$/, 'week'],
+  [/^(?:months?|mes|meses)$/, 'month'],
+  [/^(?:quarters?|trimestres?)$/, 'quarter'],
+  [/^(?:years?|años?)$/, 'year'],
+  [/^(?:km|kilometres?|kilometers?|kilometros?)$/, 'km'],
+  [/^(?:metres?|meters?|metros?)$/, 'm'],
+  [/^(?:cm|mm|kg|kw|kwh|gb|mb|tb|w|v|hz|ghz|db|ms)$/, ''],
+];
+const SPELLED = new Map(
+  (
+    'zero:0 cero:0 one:1 un:1 una:1 uno:1 two:2 dos:2 three:3 tres:3 four:4 cuatro:4 five:5 cinco:5 six:6 seis:6 seven:7 siete:7 ' +
+    'eight:8 ocho:8 nine:9 nueve:9 ten:10 diez:10 eleven:11 once:11 twelve:12 doce:12 fourteen:14 catorce:14 fifteen:15 quince:15 ' +
+    'twenty:20 veinte:20 thirty:30 treinta:30 forty:40 cuarenta:40 fifty:50 cincuenta:50 sixty:60 sesenta:60 ninety:90 noventa:90 ' +
+    'hundred:100 cien:100'
+  )
+    .split(' ')
+    .map((pair) => [pair.split(':')[0]!, Number(pair.split(':')[1])] as const),
+);
+/** Also articles or, in the other language, other words: they bear a number out, and are no claim of one. */
+export const ARTICLE_LIKE = new Set(['one', 'un', 'una', 'uno', 'once']);
+
+const DIGITS = String.raw`\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?`;
+const CURRENCY_MARK = String.raw`US\$|[$€£¥]|(?:USD|EUR|GBP|JPY)(?=\s?\d)`;
+const NUMBER = new RegExp(
+  String.raw`(?<open>\(\s?)?(?<sign>(?<![\p{L}\p{N})])[-−])?(?<currency>${CURRENCY_MARK})?\s?(?<sign2>(?<=[$€£¥])[-−])?(?<![\p{L}\p{N}]|\d[.,])(?<digits>${DIGITS})(?![\d])(?<percent>\s?%|\s?(?:percent|per cent|por ciento)(?!\p{L}))?(?<close>\s?\))?`,
+  'gu',
+);
+const AFTER = /^[\s-]?(?:(mil millones|\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+))?/u;
+const WORD = /\p{L}+/gu;
+
+/**
+ * Every number of a text: digits with separators of either country, signs and accounting's parentheses, percentages,
+ * currencies, scales ("1.5 billion", "3 mil millones") and small numbers in words. Digits within names ("X200") are none.
+ */
+export function figuresOf(text: string): Figure[] {
+  const figures: Figure[] = [];
+  for (const match of text.matchAll(NUMBER)) {
+    const figure = numeral(text, match);
+    if (figure) figures.push(figure);
+  }
+  for (const { index, 0: word } of text.matchAll(WORD)) {
+    const value = SPELLED.get(fold(word));
+    if (value === undefined || figures.some(({ start, end }) => index < end && index + word.length > start)) continue;
+    const end = index + word.length;
+    const after = following(text, end);
+    const common = { start: index, end, kind: 'plain', currency: after.currency, unit: after.unit } as const;
+    figures.push({ ...common, values: [value * after.scale], precision: after.scale, isSpelled: true });
+  }
+  return figures.sort((a, b) => a.start - b.start);
+}
+
+function numeral(text: string, match: RegExpExecArray): Figure | undefined {
+  const groups = match.groups!;
+  const digits = groups.digits!;
+  const start = match.index + match[0].indexOf(digits);
+  let end = start + digits.length;
+  // A letter at once after it, as in "3M" the company or "2nd": only known scales and units go with a number.
+  const glued = /^\p{L}+/u.exec(text.slice(end))?.[0];
+  if (glued !== undefined && !isKnown(SCALES, glued) && !isKnown(UNITS, glued)) {
+    if (!/^(?:st|nd|rd|th|º|ª|x)$/i.test(glued)) return undefined;
+  }
+  const isPercent = groups.percent !== undefined;
+  if (isPercent) end += groups.percent!.length;
+  const after = isPercent ? { scale: 1, currency: undefined, unit: undefined } : following(text, end);
+  const currency = (groups.currency && named(CURRENCIES, groups.currency)) || after.currency;
+  const isNegative = groups.sign !== undefined || groups.sign2 !== undefined || (groups.open && groups.close);
+  const readings = readingsOf(digits);
+  const sign = isNegative ? -1 : 1;
+  return {
+    start,
+    end,
+    values: readings.map(({ value }) => sign * value * after.scale),
+    precision: Math.max(...readings.map(({ precision }) => precision)) * after.scale,
+    kind: isPercent ? 'percent' : currency === undefined ? 'plain' : 'money',
+    currency,
+    unit: after.unit,
+    isSpelled: false,
+  };
+}
+
+/** One reading, or two where a single separator before three digits can part thousands or decimals. */
+function readingsOf(digits: string): { value: number; precision: number }[] {
+  const plain = digits.replace(/['’\u00a0\u202f ]/g, '');
+  const separators = plain.replace(/\d/g, '');
+  const decimal = (mark: string) => {
+    const [whole, fraction = ''] = plain.replaceAll(mark === '.' ? ',' : '.', '').split(mark) as [string, string?];
+    return { value: Number(`${whole}.${fraction}`), precision: 10 ** -fraction.length };
+  };
+  const whole = () => ({ value: Number(plain.replace(/[.,]/g, '')), precision: 1 });
+  if (separators === '') return [whole()];
+  if (new Set(separators).size > 1) return [decimal(separators.at(-1)!)];
+  if (separators.length > 1) return [whole()];
+  return /[.,]\d{3}$/.test(plain) && !plain.startsWith('0') ? [whole(), decimal(separators)] : [decimal(separators)];
+}
+
+/** Scale, currency and unit in the words after a number: "million euros", "de euros", "days". */
+function following(text: string, end: number) {
+  const match = AFTER.exec(text.slice(end, end + 40));
+  const words = [match?.[1], match?.[2], match?.[3]].filter((word) => word !== undefined);
+  const scale = words[0] === undefined ? undefined : found(SCALES, words[0]);
+  const rest = scale === undefined ? words : words.slice(1);
+  const first = rest[0] === undefined ? undefined : rest[0];
+  // "20 working days": one word may stand between.
+  const unit = rest.slice(0, 2).find((word) => isKnown(UNITS, word));
+  return {
+    scale: scale ?? 1,
+    currency: first === undefined ? undefined : named(CURRENCIES, first),
+    unit: unit === undefined ? undefined : found(UNITS, unit) || fold(unit),
+  };
+}
+
+function found<T>(table: readonly (readonly [RegExp, T])[], word: string): T | undefined {
+  const folded = fold(word);
+  return table.find(([pattern]) => pattern.test(folded))?.[1];
+}
+
+function named(table: readonly (readonly [RegExp, string])[], word: string): string | undefined {
+  return found(table, word);
+}
+
+function isKnown(table: readonly (readonly [RegExp, unknown])[], word: string): boolean {
+  return found(table, word) !== undefined;
+}
+
+/** "in millions, except per share" of a table's caption: what its figures are to be multiplied with. */
+export function scaleOfCaption(caption: string): number | undefined {
+  const match =
+    /\b(?:in|en|(?:[$€£]|usd|eur)\s?(?:in)?)\s+(?:us\$?|u\.s\.|[$€£]|usd|eur)?\s?(millions?|thousands?|billions?|millones|miles|mil millones)\b/i.exec(
+      caption,
+    );
+  return match ? found(SCALES, match[1]!) : undefined;
+}

@@ -1,0 +1,14 @@
+export { type Answerability, answerability, answerabilityFeatures, type RetrievalEvidence } from './answerability.ts';
+export {
+  type ExtractedAnswer,
+  type ExtractOptions,
+  extractAnswer,
+  type RankedQuote,
+  rankUnits,
+  spoken,
+} from './extract.ts';
+export { type Language, languageOf } from './language.ts';
+export { type AnswerKind, type Question, readQuestion } from './question.ts';
+export { sentencesOf } from './sentences.ts';
+export type { Quote, Source } from './source.ts';
+export { type Support, supportOf } from './support.ts';
