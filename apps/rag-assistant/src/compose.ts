@@ -6,8 +6,10 @@ import { locateModel } from '@pareto/model-store';
 import { createService, type Service } from '@pareto/service-kit';
 import { createVectorStore, type VectorStoreConfig } from '@pareto/vector-stores';
 import packageJson from '../package.json' with { type: 'json' };
+import { Ask } from './asking/ask.ts';
 import { Background } from './background.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
+import { createChatModel } from './chat-model.ts';
 import type { Config } from './config.ts';
 import { FileStore } from './ingestion/file-store.ts';
 import { Forget } from './ingestion/forget.ts';
@@ -18,10 +20,12 @@ import { ReceiveDocument } from './ingestion/receive-document.ts';
 import { IndexingWorker } from './ingestion/worker.ts';
 import { Retrieve } from './retrieving/retrieve.ts';
 import { TenantIndexes } from './retrieving/tenant-indexes.ts';
+import { askRoutes } from './routes/ask.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { retrieveRoutes } from './routes/retrieve.ts';
 import { registerTenants } from './routes/tenant.ts';
 import { Tenancy } from './tenancy.ts';
+import { AnswerQuestion } from './use-cases/answer-question.ts';
 import { TenantDocuments } from './use-cases/documents.ts';
 import { Search } from './use-cases/search.ts';
 
@@ -32,6 +36,7 @@ export interface UseCases {
   readonly unlimited: Quota;
   readonly documents: TenantDocuments;
   readonly search: Search;
+  readonly answer: AnswerQuestion;
 }
 
 const EMBEDDER = 'all-minilm-l6-v2';
@@ -57,7 +62,9 @@ export async function compose(config: Config): Promise<Service> {
   const unlimited = new Quota(catalogue.tenants, UNLIMITED);
   const documents = new TenantDocuments({ catalogue, files, worker, forget, progress });
   const search = new Search(catalogue, indexes, new Retrieve({ embedder, store }));
-  const useCases: UseCases = { receive, quota, unlimited, documents, search };
+  const model = createChatModel(config);
+  const answer = new AnswerQuestion({ ask: new Ask({ model }), search, catalogue, clock });
+  const useCases: UseCases = { receive, quota, unlimited, documents, search, answer };
 
   const background = new Background(
     { catalogue, files, store, indexes, worker, forget, embedder, clock },
@@ -78,11 +85,13 @@ export async function compose(config: Config): Promise<Service> {
       registerTenants(scope, new Tenancy(catalogue.tenants, config.SESSION_LIFE_MS, clock));
       documentRoutes(scope, useCases, config);
       retrieveRoutes(scope, useCases);
+      askRoutes(scope, useCases, config);
     },
   });
   app.addHook('onReady', () => background.begin(app.log));
   app.addHook('onClose', async () => {
     await background.close();
+    await model.close();
     await reader.close();
     await embedder.close();
     await store.close();

@@ -95,6 +95,10 @@ export class Documents {
     return this.#db.rows<Version>(`${VERSION} WHERE d.tenant = ? AND NOT d.deleted AND v.key = d.current`, tenant);
   }
 
+  isVisible(id: string): boolean {
+    return this.#db.value('SELECT 1 FROM documents WHERE id = ? AND current IS NOT NULL AND NOT deleted', id) === 1;
+  }
+
   /** Versions that searches do not see and that may have vectors in the store. */
   hiddenWithVectors(tenant: string): number[] {
     return this.#db

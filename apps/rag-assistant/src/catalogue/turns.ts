@@ -1,9 +1,5 @@
+import type { Turn } from '../asking/ports.ts';
 import type { Database } from './database.ts';
-
-export interface Turn {
-  readonly question: string;
-  readonly answer: string;
-}
 
 /** What a follow-up question may refer to; more would only cost the model's time. */
 const TURNS_KEPT = 6;

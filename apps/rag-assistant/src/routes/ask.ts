@@ -1,0 +1,91 @@
+import { problem, type Service } from '@pareto/service-kit';
+import type { z } from 'zod';
+import type { Citation } from '../asking/events.ts';
+import type { UseCases } from '../compose.ts';
+import type { Config } from '../config.ts';
+import type { AnswerEvent, FinalAnswer } from '../use-cases/answer-question.ts';
+import { type NamedEvent, sendEvents } from './events.ts';
+import { askAnswer, askBody, type citation as citationSchema } from './schemas.ts';
+
+export function askRoutes(app: Service, { documents, answer }: UseCases, config: Config): void {
+  app.post(
+    '/v1/ask',
+    {
+      config: { deadlineMs: config.ASK_TIMEOUT_MS },
+      schema: {
+        tags: ['questions'],
+        summary: 'Ask a question',
+        description:
+          'Every sentence of the answer was checked against the page that it cites; where nothing holds, the answer is a refusal with a `reason`. With `stream: true` events come as they happen: `retrieval`, `citation`, `sentence`, and last `done` with the whole answer. A sentence is sent when it has been checked, never taken back.',
+        body: askBody,
+        response: { 200: askAnswer, 400: problem, 404: problem, 413: problem, 503: problem },
+      },
+    },
+    async ({ tenant, body, deadline }, reply) => {
+      const scope = documents.scope(tenant, body.document_ids);
+      const question = { tenant, scope, question: body.question, session: body.session_id };
+      const events = answer.run(question, deadline);
+      if (body.stream) return sendEvents(reply, namedEvents(events, body.session_id), config.KEEP_ALIVE_MS);
+      for await (const event of events) if (event.type === 'done') return toAnswer(event, body.session_id);
+      throw new Error('an answer without an end');
+    },
+  );
+}
+
+async function* namedEvents(
+  events: AsyncGenerator<AnswerEvent>,
+  session: string | undefined,
+): AsyncGenerator<NamedEvent> {
+  for await (const event of events) yield { event: event.type, data: dataOf(event, session) };
+}
+
+function dataOf(event: AnswerEvent, session: string | undefined): object {
+  switch (event.type) {
+    case 'retrieval': {
+      const passages = event.passages.map(({ documentId, documentName, page, scores }) => ({
+        document_id: documentId,
+        document_name: documentName,
+        page,
+        scores,
+      }));
+      return { question: event.question, passages };
+    }
+    case 'citation':
+      return { index: event.index, ...toCitation(event.citation) };
+    case 'sentence':
+      return { text: event.text, supported: event.supported, citations: event.citations };
+    case 'done':
+      return toAnswer(event, session);
+  }
+}
+
+function toAnswer(answer: FinalAnswer, session: string | undefined): z.infer<typeof askAnswer> {
+  const { usage, citations, sentences, indexVersion } = answer;
+  return {
+    answer: answer.answer,
+    abstained: answer.abstained,
+    ...(answer.reason ? { reason: answer.reason } : {}),
+    citations: citations.map(toCitation),
+    sentences: sentences.map(({ text, supported, citations }) => ({ text, supported, citations: [...citations] })),
+    extractive: answer.extractive,
+    degraded: answer.degraded,
+    question: answer.question,
+    ...(session === undefined ? {} : { session_id: session }),
+    index_version: indexVersion,
+    usage: { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens },
+  };
+}
+
+function toCitation(citation: Citation): z.infer<typeof citationSchema> {
+  const { documentId, documentName, page, quote, boxes, supported } = citation;
+  return {
+    document_id: documentId,
+    document_name: documentName,
+    page,
+    quote,
+    boxes: [...boxes],
+    supported,
+    // Viewers of PDFs open at the page that the fragment names.
+    url: `/v1/documents/${documentId}/file#page=${page}`,
+  };
+}
