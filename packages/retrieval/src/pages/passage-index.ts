@@ -1,8 +1,11 @@
 import type { ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
+import { DocumentCards } from './document-evidence.ts';
 import type { IndexedDocument, IndexedPassage } from './passage-text.ts';
+import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
 import { type RankedPassage, rankPassages } from './rank-passages.ts';
+import { type Statement, statementsOf } from './statements.ts';
 
 export interface PassageSearch {
   /** Passages wanted. */
@@ -11,13 +14,10 @@ export interface PassageSearch {
   readonly documentIds?: readonly string[] | undefined;
 }
 
-export interface PassagePlace {
-  readonly documentId: string;
-  readonly page: number;
-}
+const CANDIDATES = 300;
 
 /** Names a page of a document within the index. */
-export function pageKey({ documentId, page }: PassagePlace): string {
+function pageKey(documentId: string, page: number): string {
   return `${documentId}#${page}`;
 }
 
@@ -27,24 +27,38 @@ export function pageKey({ documentId, page }: PassagePlace): string {
  */
 export class PassageIndex {
   readonly #documents = new Map<string, { card: IndexedDocument; passages: string[]; pages: string[] }>();
-  readonly #places = new Map<string, PassagePlace>();
+  readonly #cards = new DocumentCards();
+  readonly #pageOf = new Map<string, string>();
+  readonly #pageEntries = new Map<string, { documentId: string; passages: string[] }>();
+  readonly #statements = new Map<string, ReadonlyMap<Statement, number>>();
   readonly #passages = new LexicalIndex({ language: 'en' });
   readonly #pages = new LexicalIndex({ language: 'en' });
 
   /** Adds a document with all its passages in order, or replaces the one with this id. */
   add(card: IndexedDocument, passages: Iterable<IndexedPassage>): void {
     this.remove(card.id);
-    const pages = new Map<string, string[]>();
+    const pages = new Map<string, { passages: string[]; texts: string[] }>();
     const ids: string[] = [];
     for (const { id, page, text, headings, context } of passages) {
-      const place = { documentId: card.id, page };
       ids.push(id);
-      this.#places.set(id, place);
+      const key = pageKey(card.id, page);
+      this.#pageOf.set(id, key);
       this.#passages.upsert(id, [...headings, context, text].join('\n'));
-      const key = pageKey(place);
-      pages.set(key, [...(pages.get(key) ?? headings), text]);
+      const entry = pages.get(key) ?? { passages: [], texts: [] };
+      pages.set(key, entry);
+      entry.passages.push(id);
+      entry.texts.push(text);
     }
-    for (const [key, texts] of pages) this.#pages.upsert(key, texts.join('\n'));
+    let firstPage = '';
+    for (const [key, { passages, texts }] of pages) {
+      const text = texts.join('\n');
+      firstPage ||= text;
+      this.#pages.upsert(key, text);
+      this.#pageEntries.set(key, { documentId: card.id, passages });
+      const statements = statementsOf(text);
+      if (statements.size > 0) this.#statements.set(key, statements);
+    }
+    this.#cards.add(card.id, { name: card.name, title: card.title, firstPage });
     this.#documents.set(card.id, { card, passages: ids, pages: [...pages.keys()] });
   }
 
@@ -53,16 +67,21 @@ export class PassageIndex {
     const document = this.#documents.get(documentId);
     if (!document) return;
     for (const id of document.passages) {
-      this.#places.delete(id);
+      this.#pageOf.delete(id);
       this.#passages.delete(id);
     }
-    for (const key of document.pages) this.#pages.delete(key);
+    for (const key of document.pages) {
+      this.#pages.delete(key);
+      this.#pageEntries.delete(key);
+      this.#statements.delete(key);
+    }
+    this.#cards.delete(documentId);
     this.#documents.delete(documentId);
   }
 
   /** Passages of all documents. */
   get size(): number {
-    return this.#places.size;
+    return this.#pageOf.size;
   }
 
   document(id: string): IndexedDocument | undefined {
@@ -71,7 +90,8 @@ export class PassageIndex {
 
   /** What the question asks for, and the queries whose nearest passages `rank` wants. */
   analyse(question: string): QuestionAnalysis {
-    return analyseQuestion(question);
+    const { fit, names } = this.#cards.evidence(question, periodsOf(question));
+    return analyseQuestion(question, { names, documents: fit });
   }
 
   /**
@@ -84,15 +104,25 @@ export class PassageIndex {
     { k, documentIds }: PassageSearch,
   ): RankedPassage[] {
     const wanted = documentIds && new Set(documentIds);
-    const isWanted = ({ documentId }: PassagePlace) => !wanted || wanted.has(documentId);
-    const place = (id: string) => this.#places.get(id);
-    const accept = (id: string) => isWanted(this.#places.get(id)!);
+    const documentOf = (page: string) => this.#pageEntries.get(page)!.documentId;
+    const pageOf = (passage: string) => this.#pageOf.get(passage)!;
+    const acceptPage = (page: string) => !wanted || wanted.has(documentOf(page));
+    const accept = (passage: string) => !wanted || acceptPage(pageOf(passage));
+    const passages = (query: string) => this.#passages.search(query, { engine: 'bm25', k: CANDIDATES, accept });
+    const pages = (query: string) => this.#pages.search(query, { engine: 'bm25', k: CANDIDATES, accept: acceptPage });
     return rankPassages(
       {
-        place,
-        bm25: this.#passages.search(analysis.words, { engine: 'bm25', k: 200, accept }),
-        dense: dense.map((hits) => hits.filter(({ id }) => this.#places.has(id) && accept(id))),
+        pageOf,
+        documentOf,
+        passagesOf: (page) => this.#pageEntries.get(page)!.passages,
+        words: passages(analysis.words),
+        expansion: passages(analysis.expansion),
+        pageWords: pages(analysis.words),
+        pageExpansion: pages(analysis.expansion),
+        dense: dense.map((hits) => hits.filter(({ id }) => this.#pageOf.has(id) && accept(id))),
+        statements: new Map([...this.#statements].filter(([page]) => acceptPage(page))),
       },
+      analysis,
       k,
     );
   }

@@ -1,11 +1,71 @@
+import { CONCEPTS } from './finance-lexicon.ts';
+import { type Period, periodsOf, withoutPeriods } from './periods.ts';
+import { STATEMENTS, type Statement, WORDING } from './statements.ts';
+
 /** What a question asks for, as the ranking reads it. */
 export interface QuestionAnalysis {
   /** Texts to embed; the first is the question itself. */
   readonly queries: readonly string[];
   /** Words to look for. */
   readonly words: string;
+  /** Lines of statements that the question's terms stand for, as words to look for; may be empty. */
+  readonly expansion: string;
+  readonly periods: readonly Period[];
+  /** Statements that likely hold the answer, with how likely, 0 to 1. */
+  readonly statements: ReadonlyMap<Statement, number>;
+  /** By document, how well it fits what the question says of company and period: 0 for the best, less for others. */
+  readonly documents: ReadonlyMap<string, number>;
 }
 
-export function analyseQuestion(question: string): QuestionAnalysis {
-  return { queries: [question], words: question };
+/** Sentences that say how to answer, not what is asked. */
+const INSTRUCTION =
+  /^(please|give|answer|address|respond|round|base|use|using|express|provide|report|state|assume|calculate|what about|responde|redondea|utiliza|usa|indica)\b|\b(please|then) state\b|\bexplain why\b|\bis defined as\b|\bse define como\b/i;
+const PARENTHESES = /\((?:in |en )?(?:USD|EUR|US|\$|€|millones|millions|thousands|billions|miles)[^)]*\)/gi;
+/** The question wants a reason or a part of a figure: the text and the notes have it, not the statement. */
+const REASON =
+  /\b(why|drove|drivers?|driven by|caused?|reasons?|due to|because|explain(s|ed)?|por qu[eé]|motivos?|causas?|debido)\b/i;
+const BREAKDOWN =
+  /\b(segments?|regions?|regional|geograph\w*|countr(y|ies)|products?|categor(y|ies)|brands?|divisions?|by line|business(es)? (unit|line)s?|segmentos?|regi[oó]n(es)?|pa[ií]s(es)?|productos?|categor[ií]as?|divisi[oó]n(es)?)\b/i;
+
+const MENTIONED = 1;
+const IMPLIED = 0.6;
+/** What is left of a hint where the question wants a reason or a part. */
+const ELSEWHERE = 0.25;
+
+export function analyseQuestion(
+  question: string,
+  { names = [], documents = new Map() }: { names?: readonly string[]; documents?: ReadonlyMap<string, number> } = {},
+): QuestionAnalysis {
+  const concepts = CONCEPTS.filter(({ names: pattern }) => question.search(pattern) >= 0);
+  const statements = new Map<Statement, number>();
+  const sentences = question.match(/[^.?!]+(?:[.?!](?=\S)[^.?!]*)*[.?!]*/g) ?? [question];
+  const asked = sentences.filter((sentence) => !INSTRUCTION.test(sentence.trim()));
+  const core = (asked.length > 0 ? asked : sentences).join(' ').replace(PARENTHESES, ' ');
+  const factor = REASON.test(core) || BREAKDOWN.test(core) ? ELSEWHERE : 1;
+  for (const { statements: places } of concepts) for (const place of places) statements.set(place, IMPLIED * factor);
+  for (const statement of STATEMENTS)
+    if (WORDING[statement].mention.test(question)) statements.set(statement, MENTIONED);
+  const text = withoutNames(withoutPeriods(core), names);
+  const lines = [...new Set(concepts.flatMap((concept) => concept.lines))];
+  const periods = periodsOf(question);
+  const places = [...statements.keys()].map((statement) => WORDING[statement].name);
+  return {
+    queries: lines.length > 0 ? [text, [...places, ...lines].join('; ')] : [text],
+    words: [withoutNames(core, names), ...new Set(periods.map(({ year }) => year))].join(' '),
+    expansion: [...places, ...lines].join('; '),
+    periods,
+    statements,
+    documents,
+  };
+}
+
+/** Names say which document is meant: within it, they stand everywhere. */
+function withoutNames(text: string, names: readonly string[]): string {
+  let rest = text;
+  for (const name of names) rest = rest.split(name).join(' ');
+  return rest
+    .replace(/\s[’']s\b/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/\s([,.?])/g, '$1')
+    .trim();
 }

@@ -1,0 +1,140 @@
+/** The primary financial statements (IAS 1 "Presentation of Financial Statements", paragraph 10; SEC Regulation S-X, article 3). */
+export const STATEMENTS = ['balance-sheet', 'income', 'cash-flow', 'equity', 'cover'] as const;
+export type Statement = (typeof STATEMENTS)[number];
+
+interface StatementWording {
+  /** How its title reads. */
+  readonly title: RegExp;
+  /** How questions name it. */
+  readonly mention: RegExp;
+  /** Labels of rows that it has wherever it is published: enough of them on a page make the statement. */
+  readonly rows: readonly RegExp[];
+  /** As the embedder is asked for it. */
+  readonly name: string;
+}
+
+/** Distinct rows that make a page the statement, not a table about some of its lines. */
+const ENOUGH_ROWS = 5;
+
+export const WORDING: Readonly<Record<Statement, StatementWording>> = {
+  'balance-sheet': {
+    title:
+      /\b(balance sheets?|statements? of (consolidated )?(financial (position|condition)|condition)|balances? (de situaci[oó]n|general)|estados? (consolidados? )?de situaci[oó]n financiera)\b/i,
+    mention:
+      /\b(balance[- ]sheets?|statements? of (financial position|financial condition)|balance (de situaci[oó]n|general)|estado de situaci[oó]n financiera)\b/i,
+    rows: [
+      /^(total current assets|total activos? corrientes?|activo corriente)/i,
+      /^(total assets|total (del )?activos?\b)/i,
+      /^(total current liabilities|total pasivos? corrientes?|pasivo corriente)/i,
+      /^(total liabilities\b|total (del )?pasivos?\b)/i,
+      /^(cash and (cash equivalents|due from banks)|efectivo y (equivalentes|otros activos))/i,
+      /^(accounts payable|trade payables|accounts payable and accrued|acreedores comerciales)/i,
+      /^(retained earnings|accumulated deficit|reinvested earnings|earnings reinvested|reservas)/i,
+      /^(total (stockholders|shareholders|shareowners|share-owners|common stockholders)[’']? ?(equity|investment|\(deficit\))?|total (equity|deficit)|total patrimonio|patrimonio neto)/i,
+      /^(goodwill|fondo de comercio)/i,
+      /^(inventories|inventory|merchandise inventories|existencias)/i,
+      /^(total liabilities and|total patrimonio neto y pasivo)/i,
+      /^(accounts receivable|receivables|trade receivables|deudores comerciales)/i,
+      /^(property(, plant,?)? and equipment|inmovilizado material)/i,
+      /^(accrued|long-term debt)/i,
+    ],
+    name: 'Consolidated balance sheet',
+  },
+  income: {
+    title:
+      /\b(statements? of (consolidated )?(net )?(income|operations|earnings|profit (and|or) loss)|income statements?|cuentas? de (resultados|p[eé]rdidas y ganancias)|estados? (consolidados? )?de resultados)\b/i,
+    mention:
+      /\b(income statements?|statements? of (net )?(income|operations|earnings)|p ?& ?l|profit and loss|cuenta de (resultados|p[eé]rdidas y ganancias)|estado de resultados)\b/i,
+    rows: [
+      /^(total )?(net )?(revenues?|sales|net operating revenues|sales and revenues|ingresos|importe neto de la cifra de negocios|ventas)\b/i,
+      /^(total )?(costs? of (goods sold|sales|revenues?|products? sold)|cost and expenses|coste de (las )?ventas|aprovisionamientos)/i,
+      /^(gross (profit|margin)|margen bruto|resultado bruto)/i,
+      /^(selling, general|sg&a|general and administrative|marketing|gastos (generales|de administraci[oó]n))/i,
+      /^(research|investigaci[oó]n)/i,
+      /^(total )?(operating (income|profit|earnings|expenses)|income from operations|\(?loss\)? from operations|resultado de explotaci[oó]n)/i,
+      /^(interest (expense|income)|gastos financieros)/i,
+      /^((income|earnings|loss)[^|]{0,30} before|resultado antes)/i,
+      /^((provision|benefit)[^|]{0,20} (for|from) [^|]{0,12}taxes|income tax(es)?\b|impuesto sobre)/i,
+      /^(consolidated )?(net (income|earnings|loss|\(loss\))|resultado del ejercicio|beneficio neto)/i,
+      /^(basic|b[aá]sico)/i,
+      /^(diluted|assuming dilution|diluido)/i,
+      /(earnings|income|\(?loss\)?) per (common )?share/i,
+      /^(weighted[- ]average|average (common )?shares)/i,
+    ],
+    name: 'Consolidated statement of income (operations, earnings)',
+  },
+  'cash-flow': {
+    title:
+      /\b(statements? of (consolidated )?cash flows?|cash flows? statements?|estados? (consolidados? )?de flujos? de efectivo)\b/i,
+    mention: /\b(cash[- ]?flows? statements?|statements? of cash[- ]?flows?|estado de flujos? de (efectivo|caja))\b/i,
+    rows: [
+      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}operating|^operating activities|^flujos? de efectivo/i,
+      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}investing|^investing activities|^actividades de inversi[oó]n/i,
+      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}financing|^financing activities|^actividades de financiaci[oó]n/i,
+      /^(depreciation|amortizaciones)/i,
+      /^(adjustments to reconcile|ajustes)/i,
+      /^(stock|share|equity)[- ]based compensation/i,
+      /^(deferred (income )?tax)/i,
+      /^(purchases? of|additions? to|capital expenditures|payments? for|expenditures for|investment in) ?(property|plant|capital|premises)?/i,
+      /^((net|total) )?cash (flows? )?[^|]{0,20}(provided|used|from|\(?used)[^|]{0,40}activities/i,
+      /^(net )?(increase|decrease|change|\(?decrease|increase \(decrease)[^|]{0,20} in cash/i,
+      /^(dividends|cash dividends|payments? of (cash )?dividends|dividendos)/i,
+      /^(repurchases?|purchases? of treasury|acquisition of treasury|issuance|proceeds from|repayments?)/i,
+      /^(cash|efectivo)[^|]{0,60}(beginning|end) of (the )?(year|period|fiscal)/i,
+      /^(effect of|efecto)/i,
+    ],
+    name: 'Consolidated statement of cash flows',
+  },
+  equity: {
+    title:
+      /\b(statements? of (consolidated )?(changes in )?((stock|share)(holders|owners)[’']? ?)?equity|estados? de cambios en el patrimonio)/i,
+    mention: /\b(statements? of [^.?]{0,30}equity|estado de cambios en el patrimonio)/i,
+    rows: [
+      /^balances? (at|as of|,|-|–|—)|^(beginning|ending) balance/i,
+      /^(net (income|earnings))/i,
+      /^(other comprehensive)/i,
+      /^(cash )?dividends/i,
+      /^(repurchase|purchases? of treasury|shares repurchased|stock repurchase)/i,
+      /^(stock|share|equity)[- ]based compensation/i,
+    ],
+    name: 'Consolidated statement of stockholders’ equity',
+  },
+  cover: {
+    title: /\b(annual|quarterly|current) report (pursuant|under)/i,
+    mention: /$^/,
+    rows: [
+      /exact name of registrant/i,
+      /commission file/i,
+      /trading symbol/i,
+      /name of each exchange/i,
+      /large accelerated filer/i,
+      /indicate by check mark/i,
+    ],
+    name: 'Securities registered pursuant to Section 12(b) of the Act',
+  },
+};
+
+const TITLE_LINES = 8;
+const MAX_TITLE_CHARACTERS = 120;
+const NOTES =
+  /\bnotes? to\b|\bindex to\b|table of contents|\bparent (company )?only\b|\bcondensed financial information\b|\bsee accompanying\b/i;
+
+/** How much a page is one of the statements itself, 0 to 1 each; statements that it is not are left out. */
+export function statementsOf(page: string): ReadonlyMap<Statement, number> {
+  const lines = page
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const figures = lines.filter((line) => /\d/.test(line)).length / Math.max(1, lines.length);
+  const titles = lines.slice(0, TITLE_LINES).filter((line) => line.length <= MAX_TITLE_CHARACTERS && !NOTES.test(line));
+  const found = new Map<Statement, number>();
+  for (const statement of STATEMENTS) {
+    const { title, rows } = WORDING[statement];
+    const held = rows.filter((row) => lines.some((line) => row.test(line))).length;
+    const named = titles.some((line) => title.test(line));
+    const share = Math.min(1, held / ENOUGH_ROWS);
+    const score = statement === 'cover' ? (held >= 4 ? 1 : 0) : share * (named ? 1 : 0.4) * Math.min(1, figures * 2);
+    if (score >= 0.3) found.set(statement, score);
+  }
+  return found;
+}
