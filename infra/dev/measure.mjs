@@ -34,11 +34,12 @@ async function generationPeer() {
   }
 }
 
-/** `npm run eval -- <app>`. */
-export async function evaluate([app, ...args]) {
+/** `npm run eval -- <app>`; the first part of its name will do. */
+export async function evaluate([name, ...args]) {
+  const app = readApps().find((known) => known.name === name || known.name.startsWith(`${name}-`))?.name;
   const script = join('apps', app ?? '', 'evals', 'main.ts');
   if (!app || !existsSync(join(ROOT, script)))
-    throw new Failure(`no evaluation "${app ?? ''}"`, 'npm run eval -- <app>');
+    throw new Failure(`no evaluation "${name ?? ''}"`, 'npm run eval -- <app>');
   const node = await prepare(modelsMeasured());
   return run(node, [script, ...args]);
 }

@@ -8,10 +8,16 @@ const ROOT = join(import.meta.dirname, '../../..');
 const LAYERS = {
   contracts: { members: ['contracts'], imports: [] },
   pure: { members: ['chunking', 'retrieval', 'grounding', 'evaluation'], imports: ['contracts'] },
-  adapters: { members: ['model-store', 'embeddings', 'chat-models', 'vector-stores', 'document-readers'], imports: ['contracts', 'pure'] },
+  adapters: {
+    members: ['model-store', 'embeddings', 'chat-models', 'vector-stores', 'document-readers'],
+    imports: ['contracts', 'pure'],
+  },
   shell: { members: ['service-kit'], imports: ['contracts'] },
   suites: { members: ['contract-tests'], imports: ['contracts'] },
-  apps: { members: ['semantic-search', 'rag-assistant', 'text-generation'], imports: ['contracts', 'pure', 'adapters', 'shell'] },
+  apps: {
+    members: ['semantic-search', 'rag-assistant', 'text-generation'],
+    imports: ['contracts', 'pure', 'adapters', 'shell'],
+  },
 } as const;
 
 /** Workspaces without TypeScript sources of their own. */

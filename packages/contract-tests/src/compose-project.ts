@@ -38,11 +38,17 @@ export class ComposeProject {
   readonly #name: string;
   readonly #environment: NodeJS.ProcessEnv;
 
-  /** @param environment of Docker, and variables of the compose file; the service's port is chosen here. */
-  constructor(tools: DockerTools, service: string, environment: NodeJS.ProcessEnv) {
+  readonly #needs: readonly string[];
+
+  /**
+   * @param environment of Docker, and variables of the compose file; ports are chosen here.
+   * @param needs services of this repository that it depends on.
+   */
+  constructor(tools: DockerTools, service: string, environment: NodeJS.ProcessEnv, needs: readonly string[] = []) {
     const port = 21_000 + (process.pid % 20_000);
     this.#tools = tools;
     this.#service = service;
+    this.#needs = needs;
     this.#name = `pareto-test-${process.pid}`;
     this.url = `http://127.0.0.1:${port}`;
     this.#environment = {
@@ -51,13 +57,13 @@ export class ComposeProject {
       PATH: isAbsolute(tools.docker) ? `${dirname(tools.docker)}:${environment.PATH}` : environment.PATH,
       DOCKER_BUILDKIT: '1',
       COMPOSE_DOCKER_CLI_BUILD: '1',
-      [`${service.toUpperCase().replaceAll('-', '_')}_PORT`]: String(port),
+      ...Object.fromEntries([service, ...needs].map((name, i) => [portVariable(name), String(port + i)])),
     };
   }
 
   /** Builds the images of the service and of what it depends on, and starts it. */
   async start(): Promise<void> {
-    await this.run('build', `${this.#service}-models`, this.#service);
+    await this.run('build', `${this.#service}-models`, this.#service, ...this.#needs);
     await this.up();
   }
 
@@ -97,4 +103,8 @@ export class ComposeProject {
     });
     return stdout;
   }
+}
+
+function portVariable(service: string): string {
+  return `${service.toUpperCase().replaceAll('-', '_')}_PORT`;
 }

@@ -1,0 +1,63 @@
+import { ComposeProject, findDocker } from '@pareto/contract-tests';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pdfOf } from './pdf.ts';
+
+const docker = findDocker(process.env.DOCKER_CLI);
+const KEY = 'a-key-for-this-test';
+const HEADERS = { authorization: `Bearer ${KEY}` };
+
+describe.skipIf(!docker)('the image and its compose service (needs a Docker engine)', () => {
+  let project: ComposeProject;
+  // The small model: what is tested here is the image, and the default model is a gigabyte.
+  beforeAll(() => {
+    const environment = {
+      ...process.env,
+      MODEL: 'smollm2-135m-instruct-q4_1',
+      SLOTS: '1',
+      THREADS: '1',
+      CONTEXT_LENGTH: '2048',
+      SAMPLES: 'off',
+      RAG_ASSISTANT_API_KEYS: `tester:${KEY}`,
+    };
+    project = new ComposeProject(docker!, 'rag-assistant', environment, ['text-generation']);
+    return project.start();
+  }, 900_000);
+
+  afterAll(() => project?.remove(), 60_000);
+
+  it('takes a PDF, answers from it, and still does after it was killed', async () => {
+    const form = new FormData();
+    const pdf = await pdfOf(['The ferry to Ardvreck leaves at 07:40 from pier nine.']);
+    form.append('file', new Blob([new Uint8Array(pdf)]), 'ferry.pdf');
+    const uploaded = await fetch(`${project.url}/v1/documents`, { method: 'POST', headers: HEADERS, body: form });
+    expect(uploaded.status).toBe(202);
+    const { documents } = (await uploaded.json()) as { documents: [{ id: string }] };
+    await ready(documents[0].id);
+    const question = 'From which pier does the ferry to Ardvreck leave?';
+    expect(await ask(question)).toMatchObject({ degraded: false, citations: [{ page: 1, supported: true }] });
+
+    await project.kill();
+    await project.up();
+    await ready(documents[0].id);
+    expect(await ask(question)).toMatchObject({ degraded: false, citations: [{ page: 1, supported: true }] });
+  }, 240_000);
+
+  it('runs without root and cannot write to its own files', async () => {
+    expect(await project.inside('id', '-u')).not.toBe('0');
+    await expect(project.inside('touch', '/app/x')).rejects.toThrow(/Read-only/);
+  });
+
+  async function ready(id: string): Promise<void> {
+    const events = await fetch(`${project.url}/v1/documents/${id}/events`, { headers: HEADERS });
+    expect(await events.text()).toContain('event: ready');
+  }
+
+  async function ask(question: string): Promise<unknown> {
+    const answer = await fetch(`${project.url}/v1/ask`, {
+      method: 'POST',
+      headers: { ...HEADERS, 'content-type': 'application/json' },
+      body: JSON.stringify({ question }),
+    });
+    return answer.json();
+  }
+});
