@@ -17,6 +17,12 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
     'packages/service-kit/bench/overhead.ts',
     'apps/semantic-search/bench/http.ts',
   ],
+  rag: [
+    'packages/document-readers/bench/extraction.ts',
+    'apps/rag-assistant/bench/ingest.ts',
+    'apps/rag-assistant/bench/retrieve.ts',
+    'apps/rag-assistant/bench/first-sentence.ts',
+  ],
   generation: [
     'apps/text-generation/bench/decode.ts',
     'apps/text-generation/bench/prefix.ts',

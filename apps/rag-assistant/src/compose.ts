@@ -18,6 +18,7 @@ import { Progress } from './ingestion/progress.ts';
 import { Quota, quotaLimits, UNLIMITED } from './ingestion/quota.ts';
 import { ReceiveDocument } from './ingestion/receive-document.ts';
 import { IndexingWorker } from './ingestion/worker.ts';
+import { AssistantMetrics } from './metrics.ts';
 import { Retrieve } from './retrieving/retrieve.ts';
 import { TenantIndexes } from './retrieving/tenant-indexes.ts';
 import { askRoutes } from './routes/ask.ts';
@@ -36,7 +37,6 @@ export interface UseCases {
   readonly unlimited: Quota;
   readonly documents: TenantDocuments;
   readonly search: Search;
-  readonly answer: AnswerQuestion;
 }
 
 const EMBEDDER = 'all-minilm-l6-v2';
@@ -63,8 +63,7 @@ export async function compose(config: Config): Promise<Service> {
   const documents = new TenantDocuments({ catalogue, files, worker, forget, progress });
   const search = new Search(catalogue, indexes, new Retrieve({ embedder, store }));
   const model = createChatModel(config);
-  const answer = new AnswerQuestion({ ask: new Ask({ model }), search, catalogue, clock });
-  const useCases: UseCases = { receive, quota, unlimited, documents, search, answer };
+  const useCases = { receive, quota, unlimited, documents, search };
 
   const background = new Background(
     { catalogue, files, store, indexes, worker, forget, embedder, clock },
@@ -85,7 +84,10 @@ export async function compose(config: Config): Promise<Service> {
       registerTenants(scope, new Tenancy(catalogue.tenants, config.SESSION_LIFE_MS, clock));
       documentRoutes(scope, useCases, config);
       retrieveRoutes(scope, useCases);
-      askRoutes(scope, useCases, config);
+      const metrics = new AssistantMetrics(scope.metricsRegistry, catalogue);
+      const onAnswer = metrics.answered.bind(metrics);
+      const answer = new AnswerQuestion({ ask: new Ask({ model }), search, catalogue, onAnswer, clock });
+      askRoutes(scope, { documents, answer }, config);
     },
   });
   app.addHook('onReady', () => background.begin(app.log));

@@ -95,6 +95,14 @@ export class Documents {
     return this.#db.rows<Version>(`${VERSION} WHERE d.tenant = ? AND NOT d.deleted AND v.key = d.current`, tenant);
   }
 
+  /** Of all tenants together. */
+  counts(): { documents: number; passages: number } {
+    return this.#db.row(
+      `SELECT count(*) AS documents, coalesce(sum(v.passages_done), 0) AS passages
+        FROM documents d JOIN versions v ON v.key = d.current WHERE NOT d.deleted`,
+    )!;
+  }
+
   isVisible(id: string): boolean {
     return this.#db.value('SELECT 1 FROM documents WHERE id = ? AND current IS NOT NULL AND NOT deleted', id) === 1;
   }

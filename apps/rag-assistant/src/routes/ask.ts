@@ -1,13 +1,18 @@
 import { problem, type Service } from '@pareto/service-kit';
 import type { z } from 'zod';
 import type { Citation } from '../asking/events.ts';
-import type { UseCases } from '../compose.ts';
 import type { Config } from '../config.ts';
-import type { AnswerEvent, FinalAnswer } from '../use-cases/answer-question.ts';
+import type { AnswerEvent, AnswerQuestion, FinalAnswer } from '../use-cases/answer-question.ts';
+import type { TenantDocuments } from '../use-cases/documents.ts';
 import { type NamedEvent, sendEvents } from './events.ts';
 import { askAnswer, askBody, type citation as citationSchema } from './schemas.ts';
 
-export function askRoutes(app: Service, { documents, answer }: UseCases, config: Config): void {
+interface Parts {
+  readonly documents: TenantDocuments;
+  readonly answer: AnswerQuestion;
+}
+
+export function askRoutes(app: Service, { documents, answer }: Parts, config: Config): void {
   app.post(
     '/v1/ask',
     {

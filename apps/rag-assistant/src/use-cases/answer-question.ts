@@ -22,6 +22,15 @@ export interface FinalAnswer extends Answer {
   readonly indexVersion: string;
 }
 
+interface Parts {
+  readonly ask: Ask;
+  readonly search: Search;
+  readonly catalogue: Catalogue;
+  /** Called with every answer, for metrics. */
+  readonly onAnswer: (answer: FinalAnswer) => void;
+  readonly clock: () => number;
+}
+
 /** Passages that an answer is looked for in. */
 const PASSAGES = 8;
 
@@ -30,12 +39,14 @@ export class AnswerQuestion {
   readonly #ask: Ask;
   readonly #search: Search;
   readonly #catalogue: Catalogue;
+  readonly #onAnswer: (answer: FinalAnswer) => void;
   readonly #clock: () => number;
 
-  constructor(parts: { ask: Ask; search: Search; catalogue: Catalogue; clock: () => number }) {
+  constructor(parts: Parts) {
     this.#ask = parts.ask;
     this.#search = parts.search;
     this.#catalogue = parts.catalogue;
+    this.#onAnswer = parts.onAnswer;
     this.#clock = parts.clock;
   }
 
@@ -59,7 +70,9 @@ export class AnswerQuestion {
         continue;
       }
       if (session !== undefined) this.#remember(tenant, session, question, event);
-      yield { ...event, question: understood, indexVersion };
+      const answer = { ...event, question: understood, indexVersion };
+      this.#onAnswer(answer);
+      yield answer;
     }
   }
 
