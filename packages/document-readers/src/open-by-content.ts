@@ -1,9 +1,31 @@
 import { ServiceError } from '@pareto/contracts';
+import { contentOf } from './content-type.ts';
+import { docxFlow } from './docx/docx-flow.ts';
+import { openFlow } from './flow/open-flow.ts';
+import { htmlFlow } from './html/html-flow.ts';
+import { markdownFlow } from './markdown/markdown-flow.ts';
 import type { OpenDocument } from './open-document.ts';
 import { openPdf } from './plain-pdf.ts';
+import { textFlow } from './text/text-flow.ts';
 
-/** Opens a document as what its bytes say that it is. @throws ServiceError `document_type_unsupported`. */
-export async function openByContent(data: Uint8Array, _name: string): Promise<OpenDocument> {
-  if (Buffer.from(data.buffer, data.byteOffset, Math.min(1_024, data.length)).includes('%PDF-')) return openPdf(data);
-  throw new ServiceError('document_type_unsupported', 'Not a PDF.');
+/**
+ * Opens a document as what its bytes say that it is.
+ * @throws ServiceError `document_type_unsupported`, and what the readers of each format throw.
+ */
+export async function openByContent(data: Uint8Array, name: string): Promise<OpenDocument> {
+  const content = contentOf(data, name);
+  switch (content?.type) {
+    case 'pdf':
+      return openPdf(data);
+    case 'docx':
+      return openFlow(await docxFlow(Buffer.from(data.buffer, data.byteOffset, data.byteLength)));
+    case 'html':
+      return openFlow(htmlFlow(content.text));
+    case 'markdown':
+      return openFlow(markdownFlow(content.text));
+    case 'text':
+      return openFlow(textFlow(content.text));
+    case undefined:
+      throw new ServiceError('document_type_unsupported', 'The content is of no type that can be read.');
+  }
 }

@@ -1,0 +1,90 @@
+import { type Block, markdownBlocks } from '@pareto/chunking';
+import { type HtmlFlow, htmlFlow } from '../html/html-flow.ts';
+import { escapeHtml, inlineHtml } from './inline-html.ts';
+
+const LIST_ITEM = /^\s*(?:([-*+])|(\d{1,9})[.)])[ \t]+(.*)$/;
+const DELIMITER_ROW = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const THEMATIC_BREAK = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const LINK_DEFINITION = /^ {0,3}\[[^\]]+\]:\s/;
+const QUOTED = /^ {0,3}> ?/;
+const MAX_QUOTES = 20;
+
+/** Text of a Markdown source as it is shown: through HTML, which Markdown may hold and whose rules then hold too. */
+export function markdownFlow(source: string): HtmlFlow {
+  const title = /^---\r?\n(?:.*\r?\n)*?title:[ \t]*["']?(.*?)["']?[ \t]*\r?\n(?:.*\r?\n)*?---/.exec(source)?.[1] ?? '';
+  return htmlFlow(`${title ? `<title>${escapeHtml(title)}</title>` : ''}${[...html(source, 0)].join('\n')}`);
+}
+
+function* html(source: string, quotes: number): Generator<string> {
+  for (const block of markdownBlocks(source)) {
+    const text = source.slice(block.start, block.end).replaceAll('\r\n', '\n');
+    if (block.kind === 'heading') yield `<h${block.level}>${inlineHtml(block.heading)}</h${block.level}>`;
+    else if (block.kind === 'code') yield `<pre>${escapeHtml(withoutFences(text))}</pre>`;
+    else if (!isFrontMatter(block, text)) yield* linesHtml(text.split('\n'), quotes);
+  }
+}
+
+function isFrontMatter(block: Block, text: string): boolean {
+  return block.start === 0 && text.startsWith('---\n') && text.trimEnd().endsWith('\n---');
+}
+
+function withoutFences(code: string): string {
+  const lines = code.split('\n').slice(1);
+  if (/^ {0,3}(?:`{3,}|~{3,})[ \t]*$/.test(lines.at(-1) ?? '')) lines.pop();
+  return lines.join('\n');
+}
+
+/** The lines of a block without blank ones: paragraphs, lists, tables and quotations, which may follow each other. */
+function* linesHtml(lines: readonly string[], quotes: number): Generator<string> {
+  let paragraph: string[] = [];
+  const ended = (): string[] => {
+    const text = paragraph.join('\n');
+    paragraph = [];
+    return text === '' ? [] : [`<p>${inlineHtml(text)}</p>`];
+  };
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at]!;
+    const item = LIST_ITEM.exec(line);
+    if (line.includes('|') && DELIMITER_ROW.test(lines[at + 1] ?? '')) {
+      const end = lines.findIndex((row, i) => i > at + 1 && !row.includes('|'));
+      yield* ended();
+      yield tableHtml(line, lines.slice(at + 2, end === -1 ? lines.length : end));
+      at = (end === -1 ? lines.length : end) - 1;
+    } else if (QUOTED.test(line) && quotes < MAX_QUOTES) {
+      const end = lines.findIndex((quoted, i) => i > at && !QUOTED.test(quoted));
+      const inner = lines.slice(at, end === -1 ? lines.length : end).map((quoted) => quoted.replace(QUOTED, ''));
+      yield* ended();
+      yield* html(inner.join('\n'), quotes + 1);
+      at += inner.length - 1;
+    } else if (THEMATIC_BREAK.test(line) || LINK_DEFINITION.test(line)) {
+      yield* ended();
+    } else if (item) {
+      yield* ended();
+      const rest = lines.slice(at + 1);
+      const next = rest.findIndex((other) => LIST_ITEM.test(other) || QUOTED.test(other) || THEMATIC_BREAK.test(other));
+      const continued = next === -1 ? rest : rest.slice(0, next);
+      const text = inlineHtml([item[3], ...continued].join('\n'));
+      yield item[2] ? `<ol start="${item[2]}"><li>${text}</li></ol>` : `<ul><li>${text}</li></ul>`;
+      at += continued.length;
+    } else {
+      paragraph.push(line.trimStart());
+    }
+  }
+  yield* ended();
+}
+
+function tableHtml(header: string, rows: readonly string[]): string {
+  const row = (line: string, tag: string) =>
+    `<tr>${cellsOf(line)
+      .map((cell) => `<${tag}>${inlineHtml(cell)}</${tag}>`)
+      .join('')}</tr>`;
+  return `<table><thead>${row(header, 'th')}</thead>${rows.map((line) => row(line, 'td')).join('')}</table>`;
+}
+
+function cellsOf(line: string): string[] {
+  const inner = line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '');
+  return inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll('\\|', '|').trim());
+}
