@@ -2,7 +2,7 @@ import type { TextSpan } from '@pareto/contracts';
 import { type Figure, figuresOf } from './figures.ts';
 import { listMarkLength } from './sentences.ts';
 import { fold, stem } from './stems.ts';
-import { LIGHT_WORDS, STOP_WORDS } from './stop-words.ts';
+import { LIGHT_WORDS, NEGATORS, STOP_WORDS } from './stop-words.ts';
 
 /** A word that says something, or a code such as "Q2", "FY2023" or "ISO-27001". */
 export interface Term extends TextSpan {
@@ -53,7 +53,7 @@ function termOf(word: string, start: number, isFirst: boolean): Term | undefined
   if (!HAS_LETTER.test(folded) && !HAS_DIGIT.test(folded)) return undefined;
   const isCode = HAS_DIGIT.test(word) && HAS_LETTER.test(word);
   const isAcronym = /^\p{Lu}[\p{Lu}\p{N}&.-]+$/u.test(word);
-  if (!isCode && !isAcronym && (STOP_WORDS.en.has(folded) || STOP_WORDS.es.has(folded))) return undefined;
+  if (!isCode && !isAcronym && isFunctionWord(folded)) return undefined;
   const month = MONTHS.get(folded);
   const end = start + word.length;
   const isName = isCode || month !== undefined || isAcronym || (!isFirst && /^\p{Lu}/u.test(word));
@@ -65,6 +65,10 @@ function termOf(word: string, start: number, isFirst: boolean): Term | undefined
     isName,
     isLight: !isName && LIGHT_WORDS.has(folded),
   };
+}
+
+function isFunctionWord(folded: string): boolean {
+  return STOP_WORDS.en.has(folded) || STOP_WORDS.es.has(folded) || NEGATORS.has(folded);
 }
 
 /** "year-end" is two words; "ISO-27001" and "R&D" are one. */

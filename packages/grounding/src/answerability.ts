@@ -1,8 +1,8 @@
 import type { Analysis } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
+import { coverageBy, hasTerm, isInContext } from './coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import type { Source } from './source.ts';
-import { coverageBy, hasTerm } from './support.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 export interface RetrievalEvidence {
@@ -88,7 +88,7 @@ function shareOf({ terms, figures }: Analysis, units: readonly Unit[]): number {
   const stands = (values: readonly number[]) =>
     texts.some((text) => text.figures.some((figure) => figure.values.some((value) => values.includes(value))));
   const found =
-    terms.filter((term) => texts.some((text) => hasTerm(text, term))).length +
+    terms.filter((term) => units.some((unit) => hasTerm(unit.analysis, term) || isInContext(term, unit))).length +
     figures.filter(({ values }) => stands(values)).length;
   return found / size;
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from './analysis.ts';
+import { hasTerm, isInContext } from './coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import type { Quote, Source } from './source.ts';
-import { hasTerm } from './support.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /** A unit of a source with how well it answers; `Quote` places it. */
@@ -69,7 +69,7 @@ function scoreOf(question: Question, unit: Unit, weights: ReadonlyMap<string, nu
     const weight = weights.get(term.stem)!;
     total += weight;
     if (hasTerm(unit.analysis, term)) covered += weight;
-    else if (hasTerm(unit.context, term)) covered += CONTEXT_SHARE * weight;
+    else if (isInContext(term, unit)) covered += CONTEXT_SHARE * weight;
   }
   const share = total === 0 ? 0 : covered / total;
   // A heading or a question names the matter and says nothing of it.

@@ -1,6 +1,5 @@
 import type { Analysis } from './analysis.ts';
 import type { Figure } from './figures.ts';
-import { directionOf } from './polarity.ts';
 import type { Unit } from './units.ts';
 
 /** Below this a number is no year. */
@@ -57,11 +56,4 @@ function isInColumn(stands: Figure, { row }: Unit, claim: Analysis): boolean {
 
 function yearsOf(text: string): number[] {
   return [...text.matchAll(/(?<!\d)(?:19|20)\d\d(?!\d)/g)].map(([year]) => Number(year));
-}
-
-/** A sentence that says "rose" of a figure in parentheses, or "fell" of one without where the row has both, is wrong. */
-export function isAgainstSign(text: string, figures: readonly Figure[]): boolean {
-  return (
-    directionOf(text) === 1 && figures.length > 0 && figures.every(({ values }) => values.every((value) => value < 0))
-  );
 }

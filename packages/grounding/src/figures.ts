@@ -14,6 +14,8 @@ export interface Figure extends TextSpan {
   readonly unit: string | undefined;
   /** Written as a word: "three". */
   readonly isSpelled: boolean;
+  /** As written, folded. */
+  readonly word: string;
 }
 
 const CURRENCIES: readonly (readonly [RegExp, string])[] = [
@@ -57,7 +59,7 @@ export const ARTICLE_LIKE = new Set(['one', 'un', 'una', 'uno', 'once']);
 const DIGITS = String.raw`\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?`;
 const CURRENCY_MARK = String.raw`US\$|[$€£¥]|(?:USD|EUR|GBP|JPY)(?=\s?\d)`;
 const NUMBER = new RegExp(
-  String.raw`(?<open>\(\s?)?(?<sign>(?<![\p{L}\p{N})])[-−])?(?<currency>${CURRENCY_MARK})?\s?(?<sign2>(?<=[$€£¥])[-−])?(?<![\p{L}\p{N}]|\d[.,])(?<digits>${DIGITS})(?![\d])(?<percent>\s?%|\s?(?:percent|per cent|por ciento)(?!\p{L}))?(?<close>\s?\))?`,
+  String.raw`(?<open>\(\s?)?(?<sign>(?<![\p{L}\p{N})])[-−])?(?<currency>${CURRENCY_MARK})?\s?(?<sign2>(?<=[$€£¥])[-−])?(?<![\p{L}\p{N}]|\d[.,])(?<digits>${DIGITS})(?![\d])(?<percent>\s?%|\s?(?:percent|per cent|por ciento)(?!\p{L}))?(?<close>\s?\))?(?<percent2>\s?%)?`,
   'gu',
 );
 const AFTER = /^[\s-]?(?:(mil millones|\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+))?/u;
@@ -79,7 +81,13 @@ export function figuresOf(text: string): Figure[] {
     const end = index + word.length;
     const after = following(text, end);
     const common = { start: index, end, kind: 'plain', currency: after.currency, unit: after.unit } as const;
-    figures.push({ ...common, values: [value * after.scale], precision: after.scale, isSpelled: true });
+    figures.push({
+      ...common,
+      values: [value * after.scale],
+      precision: after.scale,
+      isSpelled: true,
+      word: fold(word),
+    });
   }
   return figures.sort((a, b) => a.start - b.start);
 }
@@ -94,8 +102,8 @@ function numeral(text: string, match: RegExpExecArray): Figure | undefined {
   if (glued !== undefined && !isKnown(SCALES, glued) && !isKnown(UNITS, glued)) {
     if (!/^(?:st|nd|rd|th|º|ª|x)$/i.test(glued)) return undefined;
   }
-  const isPercent = groups.percent !== undefined;
-  if (isPercent) end += groups.percent!.length;
+  const isPercent = groups.percent !== undefined || groups.percent2 !== undefined;
+  end += groups.percent?.length ?? 0;
   const after = isPercent ? { scale: 1, currency: undefined, unit: undefined } : following(text, end);
   const currency = (groups.currency && named(CURRENCIES, groups.currency)) || after.currency;
   const isNegative = groups.sign !== undefined || groups.sign2 !== undefined || (groups.open && groups.close);
@@ -110,6 +118,7 @@ function numeral(text: string, match: RegExpExecArray): Figure | undefined {
     currency,
     unit: after.unit,
     isSpelled: false,
+    word: digits,
   };
 }
 

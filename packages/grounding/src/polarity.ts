@@ -1,11 +1,7 @@
 import type { Analysis, Term } from './analysis.ts';
 import { fold, isSameFamily } from './stems.ts';
+import { NEGATORS } from './stop-words.ts';
 
-const NEGATORS = new Set(
-  'not no never cannot without neither nor none nothing nobody n’t nunca jamas sin ni tampoco ninguno ninguna ningun nada nadie'.split(
-    ' ',
-  ),
-);
 /** Words of opposite meaning, each side by the beginnings of its words, folded. */
 const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
   pair(
@@ -111,6 +107,11 @@ export function directionOf(text: string): -1 | 0 | 1 {
   const rises = words.some((word) => up.test(word));
   const falls = words.some((word) => down.test(word));
   return rises === falls ? 0 : rises ? 1 : -1;
+}
+
+/** Whether the text says at all that something goes up or down. */
+export function namesDirection(text: string): boolean {
+  return wordsOf(text).some((word) => OPPOSITES[0]!.some((side) => side.test(word)));
 }
 
 function wordsOf(text: string): string[] {

@@ -26,9 +26,9 @@ const MAY_END = new Set([
   'sec',
 ]);
 const NEVER_END = new Set(['eg', 'ie', 'pej']);
-const BLOCK_BREAK = /\n[ \t]*\n|\n(?=[ \t]*(?:[-•*–▪·]|\(?\p{L}\)|\d{1,2}[.)])[ \t]+\S)/gu;
+const BLOCK_BREAK = /\n[ \t]*\n|\n(?=[ \t]*(?:[-•*+–▪·]|\(?\p{L}\)|\d{1,2}[.)])[ \t]+\S)/gu;
 const END_MARK = /[.!?…]+["'”’»)\]]*|[:;](?=\s*\n)/gu;
-const LIST_MARK = /^\s*(?:\(?(?:\d{1,2}|\p{L})[.)]|[-•*–▪·#>]+)\s+/u;
+const LIST_MARK = /^\s*(?:\(?(?:\d{1,2}|\p{L})[.)]|[-•*+–▪·#>]+)\s+/u;
 
 /**
  * The sentences of a text in English or Spanish, as spans without the white space around them. Blank lines, rows of

@@ -1,4 +1,4 @@
-/** Words that say nothing by themselves, folded as `fold` does. Negations are not among them: `polarity.ts` reads those. */
+/** Words that say nothing by themselves, folded as `fold` does. */
 export const STOP_WORDS = {
   en: words(`i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it its
     itself they them their theirs themselves what which who whom whose this that these those am is are was were be been being have
@@ -23,6 +23,11 @@ export const LIGHT_WORDS =
   applied need needs needed require requires required allow allows allowed consist consists contain contains stand stands entitled
   ofrece ofrecer incluye incluyen incluido usar usa utiliza hace hacer dar da dan indica indican menciona describe documento informe
   empresa importe cantidad total numero aplica aplican necesita necesitan requiere requieren permite permiten contiene derecho`);
+
+/** Words that deny what follows; `polarity.ts` reads them. */
+export const NEGATORS =
+  words(`not no never cannot without neither nor none nothing nobody nunca jamas sin ni tampoco ninguno ninguna
+  ningun nada nadie`);
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/));

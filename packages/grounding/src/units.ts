@@ -1,8 +1,9 @@
 import type { TextSpan } from '@pareto/contracts';
 import { type Analysis, analyse } from './analysis.ts';
-import { scaleOfCaption } from './figures.ts';
-import { sentencesOf } from './sentences.ts';
+import { type Figure, figuresOf, scaleOfCaption } from './figures.ts';
+import { listMarkLength, sentencesOf } from './sentences.ts';
 import type { Source } from './source.ts';
+import { fold } from './stems.ts';
 
 /** The least that is quoted: a sentence, a list item, a heading or a row of a table. */
 export interface Unit extends TextSpan {
@@ -12,12 +13,19 @@ export interface Unit extends TextSpan {
   /** What stands before or above it and says what it is about: the source's context, column headers, the words before a list. */
   readonly context: Analysis;
   readonly contextText: string;
+  /** The context in small letters and digits alone: names of files run their words together. */
+  readonly contextLetters: string;
 }
 
 /** A row of a table: its label, and its other cells under their column headers. */
 export interface Row {
   readonly label: Analysis;
-  readonly cells: readonly { readonly start: number; readonly end: number; readonly column: string }[];
+  readonly cells: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly column: string;
+    readonly figures: readonly Figure[];
+  }[];
   /** What its figures are to be multiplied with: 1e6 in a table "in millions". */
   readonly scale: number | undefined;
 }
@@ -25,6 +33,7 @@ export interface Row {
 const SEPARATOR = ' | ';
 /** Of a line that heads columns: it may hold years and dates, but no amounts. */
 const AMOUNT = /[$€£%]|\d[.,]\d|\(\d|(?<![\p{L}\d/.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\p{L}\d/-])/u;
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 const cache = new WeakMap<Source, readonly Unit[]>();
 
 /** A source in units, in the order of its text. Kept with the source, which must not change. */
@@ -38,32 +47,69 @@ export function unitsOf(source: Source): readonly Unit[] {
 }
 
 function split(source: Source): Unit[] {
-  const given = source.context ?? '';
-  const shared = analyse(given);
-  const scale = scaleOfCaption(given) ?? scaleOfCaption(source.text);
-  const headersGiven = columnsIn(given);
-  let headers: string[] | undefined;
-  let lead = '';
-  return sentencesOf(source.text).map((span) => {
+  const given = contextOf(source.context ?? '');
+  const scale = scaleOfCaption(given.text) ?? scaleOfCaption(source.text);
+  const columnsGiven = columnsIn(given.text);
+  let table: { headers: string[]; hasRows: boolean } | undefined;
+  let lead = given;
+  return sentencesOf(source.text).map((span): Unit => {
     const text = source.text.slice(span.start, span.end);
     const analysis = analyse(text);
     const cells = cellsOf(text);
-    if (cells.length > 1) {
-      if (!AMOUNT.test(text) && headers === undefined) {
-        headers = cells.map(({ start, end }) => text.slice(start, end));
-        return { ...span, text, analysis, context: shared, contextText: given };
-      }
-      const columns = headers ?? headersGiven;
-      const row = rowOf(text, cells, columns, scale);
-      const contextText = headers ? `${given}\n${headers.join(SEPARATOR)}` : given;
-      return { ...span, text, analysis, row, context: headers ? analyse(contextText) : shared, contextText };
+    if (cells.length === 1) {
+      table = undefined;
+      if (text.endsWith(':')) lead = contextOf(`${given.text}\n${text}`);
+      else if (listMarkLength(text) === 0) lead = given;
+      return unit(span, text, analysis, text.endsWith(':') ? given : lead);
     }
-    headers = undefined;
-    const contextText = lead === '' ? given : `${given}\n${lead}`;
-    const context = lead === '' ? shared : analyse(contextText);
-    if (!/^\s*(?:[-•*–▪·]|\(?\p{L}\)|\d{1,2}[.)])\s/u.test(text) || text.endsWith(':'))
-      lead = text.endsWith(':') ? text : '';
-    return { ...span, text, analysis, context, contextText };
+    const words = cells.map(({ start, end }) => text.slice(start, end));
+    if (headsColumns(text, table)) {
+      table = { headers: table ? joined(table.headers, words) : words, hasRows: false };
+      return unit(span, text, analysis, given);
+    }
+    if (table) table.hasRows = true;
+    const columns = table?.headers ?? columnsGiven;
+    const context = table ? contextOf(`${given.text}\n${table.headers.join(SEPARATOR)}`) : given;
+    return { ...unit(span, text, analysis, context), row: rowOf(text, cells, columns, scale) };
+  });
+}
+
+interface Context {
+  readonly text: string;
+  readonly analysis: Analysis;
+  readonly letters: string;
+}
+
+function contextOf(text: string): Context {
+  return { text, analysis: analyse(text), letters: fold(text).replace(/[^\p{L}\p{N}]/gu, '') };
+}
+
+function unit(span: TextSpan, text: string, analysis: Analysis, context: Context): Unit {
+  return {
+    ...span,
+    text,
+    analysis,
+    context: context.analysis,
+    contextText: context.text,
+    contextLetters: context.letters,
+  };
+}
+
+/** The first line of a table without amounts does; a second one where it alone tells the years. */
+function headsColumns(
+  text: string,
+  table: { readonly headers: readonly string[]; readonly hasRows: boolean } | undefined,
+): boolean {
+  if (AMOUNT.test(text)) return false;
+  return !table || (!table.hasRows && YEAR.test(text) && !table.headers.some((header) => YEAR.test(header)));
+}
+
+/** Two levels of headers, aligned at the right; one of the upper level may stand over several of the lower. */
+function joined(upper: readonly string[], lower: readonly string[]): string[] {
+  const share = Math.max(1, Math.floor(lower.length / Math.max(1, upper.length)));
+  return lower.map((header, i) => {
+    const from = upper.length - 1 - Math.floor((lower.length - 1 - i) / share);
+    return [upper[Math.max(0, from)], header].filter(Boolean).join(' ');
   });
 }
 
@@ -96,9 +142,14 @@ function rowOf(
   // One more when the column of labels has a header too; any other number tells nothing of which stands where.
   const offset = (columns?.length ?? 0) - values.length;
   const isKnown = offset === 0 || offset === 1;
+  const figures = figuresOf(text);
   return {
     label: analyse(text.slice(label!.start, label!.end)),
-    cells: values.map((cell, i) => ({ ...cell, column: isKnown ? columns![offset + i]! : '' })),
+    cells: values.map((cell, i) => ({
+      ...cell,
+      column: isKnown ? columns![offset + i]! : '',
+      figures: figures.filter(({ start, end }) => start >= cell.start && end <= cell.end),
+    })),
     scale,
   };
 }

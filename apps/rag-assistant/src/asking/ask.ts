@@ -1,7 +1,7 @@
 import { type ChatModel, ServiceError, type TokenUsage } from '@pareto/contracts';
 import { answerability, extractAnswer, languageOf, spoken } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
-import { answerMessages, NOT_FOUND } from '../prompts/answer.ts';
+import { answerMessages, isDecline } from '../prompts/answer.ts';
 import { NO_USAGE, sum, writtenSentences } from './answer-stream.ts';
 import { Citations } from './citations.ts';
 import type { Answer, AnswerSentence, AskEvent, RefusalReason } from './events.ts';
@@ -44,7 +44,7 @@ export class Ask {
     yield { type: 'retrieval', question, passages: passages.map(found) };
     if (passages.length === 0) return yield draft.refusal('no_documents');
     const readings = await readPassages(passages, library);
-    const cosine = passages.reduce((best, { scores }) => Math.max(best, scores.cosine ?? 0), 0);
+    const cosine = passages.reduce((best, { scores }) => Math.max(best, scores.cosine ?? scores.dense ?? 0), 0);
     if (!answerability(question, readings, { cosine }).answerable) return yield draft.refusal('not_in_documents');
 
     if (this.#model) yield* this.#write(this.#model, question, readings, draft, signal);
@@ -74,11 +74,9 @@ export class Ask {
           draft.usage = sum(draft.usage, next.value);
           return;
         }
-        if (next.value.includes(NOT_FOUND)) {
-          draft.isDeclined = draft.sentences.length === 0;
-          continue;
-        }
-        yield* draft.add(verify(next.value, question, readings), readings);
+        const sentence = verify(next.value, question, readings);
+        if (!sentence.supported && isDecline(next.value)) draft.isDeclined = true;
+        else yield* draft.add(sentence, readings);
       }
     } catch (error) {
       signal.throwIfAborted();

@@ -1,0 +1,26 @@
+import type { DocumentPage } from '@pareto/contracts';
+
+export interface EvaluationDocument {
+  readonly id: string;
+  readonly name: string;
+  readonly pages: readonly DocumentPage[];
+}
+
+export interface EvaluationQuestion {
+  readonly id: string;
+  readonly question: string;
+  /** Empty where there is none. */
+  readonly answer: string;
+  /** Pages that hold the answer, from 1. */
+  readonly gold: readonly { readonly document: string; readonly page: number }[];
+  readonly answerable: boolean;
+  /** Documents to look in; all when absent. */
+  readonly documentIds?: readonly string[] | undefined;
+  readonly split: 'dev' | 'test';
+}
+
+export interface QuestionSet {
+  readonly name: string;
+  readonly documents: readonly EvaluationDocument[];
+  readonly questions: readonly EvaluationQuestion[];
+}

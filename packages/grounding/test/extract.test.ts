@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { answerability, extractAnswer, readQuestion, type Source } from '../src/index.ts';
+
+const SOURCES: Source[] = [
+  {
+    context: 'Handbook 2024\nLeave',
+    text: 'Annual leave\n\nEmployees have 23 days of annual leave a year. Up to five unused days may be carried over into the next year.\nSick leave must be reported before 10:00.',
+  },
+  {
+    context: 'Report\nResults\nin millions — 2022 | 2021',
+    text: 'Net sales | $1,500 | $1,234.5\nCost of sales | (900) | (700)',
+  },
+  { context: 'Manual de gastos', text: 'El plazo de devolución es de 30 días naturales.' },
+];
+
+describe('extractAnswer', () => {
+  it.each([
+    ['How many unused days can I carry over?', 'Up to five unused days may be carried over into the next year.'],
+    ['What were net sales in 2022?', 'Net sales: $1,500 (2022), $1,234.5 (2021)'],
+    ['¿Cuál es el plazo de devolución?', 'El plazo de devolución es de 30 días naturales.'],
+    ['When must sick leave be reported?', 'Sick leave must be reported before 10:00.'],
+  ])('answers %s', (question, answer) => expect(extractAnswer(question, SOURCES).text).toBe(answer));
+
+  it('quotes word for word', () => {
+    for (const { source, start, end, text } of extractAnswer('What was the cost of sales?', SOURCES).quotes) {
+      expect(SOURCES[source]!.text.slice(start, end)).toBe(text);
+    }
+  });
+
+  it('is empty where nothing is about the question', () => {
+    expect(extractAnswer('Who painted the ceiling?', SOURCES)).toEqual({ text: '', quotes: [] });
+  });
+});
+
+describe('answerability', () => {
+  it('tells what the sources are about from what they are not', () => {
+    expect(answerability('How many days of annual leave do employees have?', SOURCES, { cosine: 0.7 }).answerable).toBe(
+      true,
+    );
+    expect(answerability('Who painted the ceiling of the chapel?', SOURCES, { cosine: 0.1 }).answerable).toBe(false);
+    expect(answerability('How many days of annual leave do employees have?', [], {}).answerable).toBe(false);
+  });
+});
+
+describe('readQuestion', () => {
+  it.each([
+    ['How many days of leave are there?', 'duration', 'en'],
+    ['How much does the permit cost?', 'money', 'en'],
+    ['¿Cuántos empleados hay?', 'number', 'es'],
+    ['When was the policy approved?', 'date', 'en'],
+    ['¿Quién aprueba los viajes?', 'name', 'es'],
+    ['What percentage of sales came from Europe?', 'percent', 'en'],
+    ['Describe the warranty.', 'any', 'en'],
+  ])('of %s', (question, expects, language) => expect(readQuestion(question)).toMatchObject({ expects, language }));
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { type Source, supportOf } from '../src/index.ts';
+
+const HANDBOOK: Source = {
+  context: 'Handbook 2024\nLeave and travel',
+  text: [
+    'Employees may carry over up to five unused days of annual leave into the next calendar year.',
+    'Days that are not taken by March 31 are forfeited. Receipts are not required for amounts below 25 EUR.',
+    'Travel must be booked at least 14 days in advance. Ana Ruiz approves trips outside Europe.',
+  ].join('\n'),
+};
+const REPORT: Source = {
+  context: 'ACME_2022_10K.pdf\nResults',
+  text: [
+    '(in millions) | 2022 | 2021',
+    'Net sales | $1,500 | $1,234.5',
+    'Cost of sales | (900) | (700)',
+    'Operating margin | 12.5% | 10.1%',
+    'Net income | 210 | 95',
+  ].join('\n'),
+};
+const GASTOS: Source = {
+  context: 'Manual de gastos',
+  text: 'El plazo de devolución es de 30 días naturales. El importe máximo es de 1.234,50 € por viaje. No se reembolsan multas.',
+};
+const SOURCES = [HANDBOOK, REPORT, GASTOS];
+const quoted = (sentence: string, question?: string) =>
+  supportOf(sentence, SOURCES, question).quotes.map(({ source, start, end }) =>
+    SOURCES[source]!.text.slice(start, end),
+  );
+const isSupported = (sentence: string, question?: string) => supportOf(sentence, SOURCES, question).supported;
+
+describe('supportOf', () => {
+  it.each([
+    ['another order of words', 'Up to five unused days can be carried over.'],
+    ['digits for words', 'Employees may carry over up to 5 unused days.'],
+    ['a negation said otherwise', 'No receipts are needed below €25.'],
+    [
+      'two sentences at once',
+      'Up to five unused days may be carried over, and days not taken by March 31 are forfeited.',
+    ],
+    ['a scale of the caption', 'Net sales were $1.5 billion in 2022.'],
+    ['a rounded amount', 'Net sales were about $1.23 billion in 2021.'],
+    ['parentheses for a cost', 'Cost of sales was $900 million in 2022.'],
+    ['two rows', 'In 2022, net sales were $1,500 million and net income was $210 million.'],
+    ['two rows, respectively', 'Net sales and net income were $1,500 million and $210 million, respectively.'],
+    ['figures of two columns', 'Net sales increased from $1,234.5 million in 2021 to $1,500 million in 2022.'],
+    ['a name of the document', 'The net sales of Acme were $1,500 million.'],
+    ['Spanish', 'El importe máximo por viaje es de 1.234,50 euros.'],
+    ['a number in Spanish words', 'El plazo de devolución es de treinta días.'],
+    ['a Spanish negation', 'Las multas no se reembolsan.'],
+    ['an assent before it', 'Yes, up to five unused days of annual leave may be carried over.'],
+    ['a direction that a row shows', 'The operating margin improved in 2022.'],
+    ['a person', 'Trips outside Europe are approved by Ana Ruiz.'],
+  ])('accepts %s', (_, sentence) => expect(isSupported(sentence)).toBe(true));
+
+  it.each([
+    ['another number', 'Employees may carry over up to six unused days.'],
+    ['another unit', 'Travel must be booked at least 14 weeks in advance.'],
+    ['another currency', 'Receipts are not required for amounts below $25.'],
+    ['a negation too many', 'Employees may not carry over unused days of annual leave.'],
+    ['a negation too few', 'Receipts are required for amounts below 25 EUR.'],
+    ['the column of another year', 'Net sales were $1.5 billion in 2021.'],
+    ['a year that is not there', 'Net sales were $1,500 million in 2019.'],
+    ['the number of another row', 'Net sales were $900 million in 2022.'],
+    ['numbers of two rows changed', 'In 2022, net sales were $210 million and net income was $1,500 million.'],
+    ['the same, respectively', 'Net sales and net income were $210 million and $1,500 million, respectively.'],
+    ['another scale', 'Net sales were $1.5 trillion in 2022.'],
+    ['another company', 'The net sales of Globex were $1,500 million.'],
+    ['another person', 'Trips outside Europe are approved by Luis Ortega.'],
+    ['another direction without numbers', 'The operating margin declined in 2022.'],
+    ['another direction', 'Net sales decreased from $1,234.5 million in 2021 to $1,500 million in 2022.'],
+    ['a Spanish negation too few', 'Se reembolsan las multas.'],
+    ['something else', 'The cafeteria opens at noon.'],
+    ['no word of substance', 'Yes.'],
+    ['nothing', ''],
+  ])('rejects %s', (_, sentence) => expect(isSupported(sentence)).toBe(false));
+
+  it('quotes what bears the sentence out, and nothing else', () => {
+    expect(quoted('Net sales were $1.5 billion in 2022.')).toEqual(['Net sales | $1,500 | $1,234.5']);
+    expect(
+      quoted('No receipts are needed below 25 EUR, and trips outside Europe are approved by Ana Ruiz.').sort(),
+    ).toEqual(['Ana Ruiz approves trips outside Europe.', 'Receipts are not required for amounts below 25 EUR.']);
+  });
+
+  it('reads a sentence of a number alone as an answer to the question', () => {
+    expect(isSupported('$1,500 million.', 'What were net sales in 2022?')).toBe(true);
+    expect(isSupported('$210 million.', 'What were net sales in 2022?')).toBe(false);
+  });
+
+  it('knows the names of the question wherever they stand', () => {
+    expect(isSupported('Globex net sales were $1,500 million.', 'How high were the net sales of Globex?')).toBe(false);
+  });
+});
