@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const FILE = join(import.meta.dirname, '../src/samples/questions.jsonl');
+
+const goldPage = z.object({
+  /** Name of the file. */
+  document: z.string(),
+  /** From 1, in the order of the file, whatever is printed on it. */
+  page: z.int().min(1),
+  /** Words of the page that the answer rests on. */
+  evidence: z.string().min(1),
+});
+
+const sampleQuestion = z.strictObject({
+  id: z.string(),
+  question: z.string(),
+  /** Questions asked before this one, oldest first. */
+  history: z.array(z.string()).optional(),
+  language: z.enum(['en', 'es']),
+  kind: z.enum(['lookup', 'table', 'ratio', 'policy', 'multi-fact', 'follow-up', 'cross-language', 'false-premise']),
+  answerable: z.boolean(),
+  /** Empty for a question that the documents do not answer. */
+  answer: z.string(),
+  /** All of them are needed; empty for a question that the documents do not answer. */
+  gold: z.array(goldPage),
+  split: z.enum(['dev', 'test']),
+});
+
+export type SampleQuestion = z.infer<typeof sampleQuestion>;
+
+/** A question about the sample company, as evaluations take it. */
+export interface SampleCase extends SampleQuestion {
+  /** Names of the documents that hold the answer. */
+  readonly documents: readonly string[];
+}
+
+/** Reads the questions about the sample company, all or those of one split. @throws ZodError for a malformed line. */
+export function sampleCases(split?: SampleQuestion['split']): SampleCase[] {
+  return readFileSync(FILE, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => sampleQuestion.parse(JSON.parse(line)))
+    .filter((question) => split === undefined || question.split === split)
+    .map((question) => ({ ...question, documents: [...new Set(question.gold.map(({ document }) => document))] }));
+}
