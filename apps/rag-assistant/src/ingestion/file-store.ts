@@ -32,7 +32,7 @@ export class FileStore {
 
   /**
    * Streams a file to disk, never whole in memory; it is durable when this resolves.
-   * @throws ServiceError `document_too_large` as soon as more than `maxBytes` came; nothing is left then.
+   * @throws ServiceError `document_too_large` as soon as more than `maxBytes` came, `disk_full`; nothing is left then.
    */
   async receive(source: AsyncIterable<Buffer>, maxBytes: number, signal: AbortSignal): Promise<StoredFile> {
     const file = randomUUID();
@@ -53,7 +53,9 @@ export class FileStore {
       await this.#syncFolder();
     } catch (error) {
       await this.remove(file);
-      throw signal.aborted ? signal.reason : error;
+      if (signal.aborted) throw signal.reason;
+      const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+      throw isFull ? new ServiceError('disk_full', 'no room for the file', { cause: error }) : error;
     }
     return { file, sha256: hash.digest('hex'), bytes, head };
   }

@@ -67,14 +67,27 @@ export class IndexingWorker {
   }
 
   async #work(log: FastifyBaseLogger): Promise<void> {
-    const { jobs, documents } = this.#parts.catalogue;
     while (!this.#stop.signal.aborted) {
-      const key = this.#running.size < this.#concurrency ? jobs.lease(this.#parts.clock()) : undefined;
-      const version = key === undefined ? undefined : documents.version(key);
-      if (version?.isNewest) this.#start(version, log);
-      else if (key !== undefined) jobs.finish(key);
-      else await this.#nextChange();
+      try {
+        if (!this.#takeJob(log)) await this.#nextChange();
+      } catch (err) {
+        // A full disk, say: the queue stays as it is, and is looked at again.
+        log.error({ err }, 'the queue cannot be read');
+        await this.#nextChange();
+      }
     }
+  }
+
+  /** @returns whether there was a job and room for it. */
+  #takeJob(log: FastifyBaseLogger): boolean {
+    const { jobs, documents } = this.#parts.catalogue;
+    if (this.#running.size >= this.#concurrency) return false;
+    const key = jobs.lease(this.#parts.clock());
+    if (key === undefined) return false;
+    const version = documents.version(key);
+    if (version?.isNewest) this.#start(version, log);
+    else jobs.finish(key);
+    return true;
   }
 
   async #nextChange(): Promise<void> {
