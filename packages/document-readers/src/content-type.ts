@@ -1,4 +1,4 @@
-import { isDocx } from './docx/docx-flow.ts';
+import { isDocx } from './docx/is-docx.ts';
 import { decodeText } from './text/decode-text.ts';
 
 /** What a file holds; text comes decoded. */

@@ -1,6 +1,5 @@
 import { ServiceError } from '@pareto/contracts';
 import { contentOf } from './content-type.ts';
-import { docxFlow } from './docx/docx-flow.ts';
 import { openFlow } from './flow/open-flow.ts';
 import { htmlFlow } from './html/html-flow.ts';
 import { markdownFlow } from './markdown/markdown-flow.ts';
@@ -17,8 +16,11 @@ export async function openByContent(data: Uint8Array, name: string): Promise<Ope
   switch (content?.type) {
     case 'pdf':
       return openPdf(data);
-    case 'docx':
+    case 'docx': {
+      // Its library takes longer to load than most documents to read.
+      const { docxFlow } = await import('./docx/docx-flow.ts');
       return openFlow(await docxFlow(Buffer.from(data.buffer, data.byteOffset, data.byteLength)));
+    }
     case 'html':
       return openFlow(htmlFlow(content.text));
     case 'markdown':

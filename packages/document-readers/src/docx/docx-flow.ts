@@ -2,23 +2,14 @@ import { ServiceError } from '@pareto/contracts';
 import mammoth from 'mammoth';
 import { type HtmlFlow, htmlFlow } from '../html/html-flow.ts';
 import { CONCEALED_STYLE_MAP, CONCEALED_STYLE_SHEET, markConcealedRuns } from './concealed-runs.ts';
+import { DOCUMENT } from './is-docx.ts';
 import { inflate, storedZip, type ZipEntry, zipEntries } from './zip-archive.ts';
 
-const DOCUMENT = 'word/document.xml';
 const PROPERTIES = 'docProps/core.xml';
 /** Parts that hold text or say how it is to be read; pictures and fonts are left in the archive. */
 const READ = /^(\[Content_Types\]\.xml|_rels\/.*|word\/(_rels\/.*|[^/]+\.xml)|docProps\/core\.xml)$/;
 /** Of XML, inflated. A book of 1,000 pages has about 10 MB; mammoth needs some twenty times that to read it. */
 const MAX_XML_BYTES = 16 * 2 ** 20;
-
-/** Whether an archive is a Word document. */
-export function isDocx(archive: Buffer): boolean {
-  try {
-    return zipEntries(archive).some(({ name }) => name === DOCUMENT);
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Text of a Word document, headings, lists, tables and notes, through mammoth; headers and footers are left out.

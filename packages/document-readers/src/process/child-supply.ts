@@ -1,44 +1,45 @@
-import { type ConfinedChild, startConfinedChild } from './confined-child.ts';
+import { once } from 'node:events';
+import { type ChildLimits, type ConfinedChild, startConfinedChild } from './confined-child.ts';
 
 /** Hands out children, each for one document, and keeps one started ahead: Node needs a sixth of a second to start. */
 export class ChildSupply {
-  readonly #limits: { readonly memoryBytes: number; readonly cpuSeconds: number };
-  readonly #inUse = new Set<ConfinedChild>();
+  readonly #limits: ChildLimits;
+  readonly #alive = new Set<ConfinedChild>();
   #spare: ConfinedChild | undefined;
+  #isClosed = false;
 
-  constructor(limits: { readonly memoryBytes: number; readonly cpuSeconds: number }) {
+  constructor(limits: ChildLimits) {
     this.#limits = limits;
   }
 
   take(): ConfinedChild {
-    const child = this.#spare && isAlive(this.#spare) ? this.#spare : this.#start();
+    const child = this.#spare && this.#alive.has(this.#spare) ? this.#spare : this.#start();
     hold(child, true);
-    this.#inUse.add(child);
-    child.once('close', () => this.#inUse.delete(child));
-    this.#spare = this.#start();
-    hold(this.#spare, false);
+    this.#spare = this.#isClosed ? undefined : this.#start();
+    if (this.#spare) hold(this.#spare, false);
     return child;
   }
 
   /** Ends every child, at work or not. */
-  close(): void {
-    for (const child of this.#inUse) child.kill('SIGKILL');
-    this.#spare?.kill('SIGKILL');
-    this.#spare = undefined;
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(
+      [...this.#alive].map(async (child) => {
+        hold(child, true);
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }),
+    );
   }
 
   #start(): ConfinedChild {
     const child = startConfinedChild(this.#limits);
-    // A child may end before it has read all that it is sent, or never start; whoever waits for it sees its end.
-    child.on('error', () => {});
-    child.stdin.on('error', () => {});
-    child.stdout.on('error', () => {});
+    // A child may end before it has read all that it is sent; whoever waits for its answers sees its end.
+    for (const emitter of [child, child.stdin, child.stdout]) emitter.on('error', () => {});
+    if (child.pid !== undefined) this.#alive.add(child);
+    child.once('exit', () => this.#alive.delete(child));
     return child;
   }
-}
-
-function isAlive(child: ConfinedChild): boolean {
-  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 }
 
 /** Whether the child keeps its parent from ending by itself. */

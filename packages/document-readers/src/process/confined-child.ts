@@ -13,6 +13,13 @@ const IMPORTED = ['@pareto/contracts', '@pareto/chunking', 'pdfjs-dist', 'htmlpa
 /** V8 reserves address space that the kernel counts as data, although nothing stands in it. */
 const RESERVED_BYTES = 1_024 * MIB;
 
+export interface ChildLimits {
+  /** Resident memory, bytes. */
+  readonly memoryBytes: number;
+  /** Of computing, all threads together. */
+  readonly cpuSeconds: number;
+}
+
 export interface ConfinedChild extends ChildProcess {
   readonly pid: number;
   readonly stdin: Writable;
@@ -32,7 +39,7 @@ function readableFolders(): string[] {
  * to load native code or to make code from strings, and with the kernel's own limits where there is a shell: no core
  * dumps, no files, `cpuSeconds` of computing and a bound on memory that holds even when nobody watches.
  */
-export function startConfinedChild(limits: { memoryBytes: number; cpuSeconds: number }): ConfinedChild {
+export function startConfinedChild(limits: ChildLimits, program = PROGRAM): ConfinedChild {
   const heapMiB = Math.max(64, Math.floor(limits.memoryBytes / MIB / 2));
   const node = [
     process.execPath,
@@ -41,7 +48,7 @@ export function startConfinedChild(limits: { memoryBytes: number; cpuSeconds: nu
     '--disallow-code-generation-from-strings',
     '--no-warnings',
     `--max-old-space-size=${heapMiB}`,
-    PROGRAM,
+    program,
   ];
   const data = Math.ceil((limits.memoryBytes + RESERVED_BYTES) / 1_024);
   const bounds = `ulimit -c 0; ulimit -f 0; ulimit -t ${limits.cpuSeconds}; ulimit -d ${data}; exec env -i "$@"`;

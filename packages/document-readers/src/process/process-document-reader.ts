@@ -14,7 +14,7 @@ export interface ReaderLimits {
   readonly memoryBytes: number;
   /** Until the document is open, milliseconds. */
   readonly openMs: number;
-  /** Without a further page, milliseconds. */
+  /** From the start to the first page, and from each to the next; milliseconds. */
   readonly pageMs: number;
   /** For the whole document, without the time in which nobody asks for its next page; milliseconds. */
   readonly totalMs: number;
@@ -75,7 +75,7 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
 
   /** Ends every child. Readings that are under way fail. */
   async close(): Promise<void> {
-    this.#supply.close();
+    await this.#supply.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

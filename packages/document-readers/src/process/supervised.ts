@@ -7,6 +7,7 @@ import type { Watchdog } from './watchdog.ts';
 export interface AnswerLimits {
   readonly pages: number;
   readonly openMs: number;
+  /** From the start to the first page, and from each to the next. */
   readonly pageMs: number;
 }
 
@@ -36,7 +37,7 @@ export async function* supervised(
   if (opened.pages > maxPages) throw failure('pages_too_many');
   yield opened;
   for (let number = 1; number <= opened.pages; number += 1) {
-    const answer = await next(pageMs);
+    const answer = await next(number === 1 ? Math.max(0, pageMs - watchdog.waitedMs) : pageMs);
     if (answer.type !== 'page' || answer.page.number !== number) throw failure('document_unreadable');
     yield answer;
   }

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type ConfinedChild, startConfinedChild } from '../src/process/confined-child.ts';
+import { residentBytes } from '../src/process/resident-memory.ts';
+import { supervised } from '../src/process/supervised.ts';
+import { Watchdog } from '../src/process/watchdog.ts';
+
+const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuSeconds: 20, totalMs: 10_000, openMs: 5_000, pageMs: 5_000 };
+const children: ConfinedChild[] = [];
+
+function probe(name: string): ConfinedChild {
+  const child = startConfinedChild(LIMITS, join(import.meta.dirname, 'probes', `${name}.ts`));
+  children.push(child);
+  child.stdin.on('error', () => {});
+  return child;
+}
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+describe('a confined child', () => {
+  it('has no environment, reads only code, and can neither write nor start anything', async () => {
+    const attempts = JSON.parse(await text(probe('confinement').stdout));
+    expect(attempts).toEqual({
+      environment: [],
+      readsPasswords: 'ERR_ACCESS_DENIED',
+      readsItsParent: 'ERR_ACCESS_DENIED',
+      listsTheRoot: 'ERR_ACCESS_DENIED',
+      writesTemporaryFiles: 'ERR_ACCESS_DENIED',
+      writesItsOwnCode: 'ERR_ACCESS_DENIED',
+      startsPrograms: 'ERR_ACCESS_DENIED',
+      startsThreads: 'ERR_ACCESS_DENIED',
+      makesCode: 'EvalError',
+      loadsNativeCode: 'ERR_DLOPEN_DISABLED',
+    });
+  });
+
+  it('ends by itself when its parent asks for nothing', async () => {
+    const child = startConfinedChild(LIMITS);
+    children.push(child);
+    child.stdin.end();
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+  });
+});
+
+describe('what a child sends', () => {
+  it('waits for whoever reads it: a flood of pages stays in the child', async () => {
+    const child = probe('page-flood');
+    using watchdog = new Watchdog(child, LIMITS);
+    const answers = supervised(child, watchdog, { pages: 1_000_000, openMs: 5_000, pageMs: 5_000 });
+    for (let i = 0; i < 1_000; i += 1) await answers.next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(child.stdout.readableLength).toBeLessThan(1_000_000);
+    expect(await residentBytes(child.pid)).toBeLessThan(200 * 2 ** 20);
+    await answers.return(undefined);
+  });
+
+  it('ends where more pages are announced than allowed', async () => {
+    const child = probe('page-flood');
+    using watchdog = new Watchdog(child, LIMITS);
+    const answers = supervised(child, watchdog, { pages: 999_999, openMs: 5_000, pageMs: 5_000 });
+    await expect(answers.next()).rejects.toMatchObject({ code: 'pages_too_many' });
+  });
+
+  it('is cut off where a line does not end', async () => {
+    const child = probe('endless-line');
+    using watchdog = new Watchdog(child, LIMITS);
+    const answers = supervised(child, watchdog, { pages: 1, openMs: 5_000, pageMs: 5_000 });
+    await expect(answers.next()).rejects.toMatchObject({ code: 'document_unreadable' });
+  });
+});

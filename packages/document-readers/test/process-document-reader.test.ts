@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ProcessDocumentReader, type ReadingUsage } from '../src/index.ts';
+import { encryptedPdf, pdfWithPages } from './documents.ts';
+import { HOSTILE_PDFS } from './hostile-pdfs.ts';
+import { HELLO, onePage } from './pdf-writer.ts';
+import { paragraph, run, wordDocument } from './word-document.ts';
+
+let folder: string;
+const usages: ReadingUsage[] = [];
+const reader = new ProcessDocumentReader({ limits: { pages: 20 }, onUsage: (usage) => usages.push(usage) });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'document-readers-'));
+});
+afterAll(async () => {
+  await reader.close();
+  await rm(folder, { recursive: true });
+});
+
+async function stored(content: string | Buffer): Promise<string> {
+  const path = join(folder, crypto.randomUUID());
+  await writeFile(path, content);
+  return path;
+}
+
+async function textOf(path: string, name?: string): Promise<string[]> {
+  return (await Array.fromAsync(reader.read(path, { name }))).map(({ text }) => text);
+}
+
+describe('ProcessDocumentReader', () => {
+  it('inspects and reads a PDF page by page', async () => {
+    const path = await stored(await pdfWithPages(['First page.', 'Segunda página.']));
+    expect(await reader.inspect(path)).toMatchObject({ pages: 2 });
+    expect(await textOf(path)).toEqual(['First page.', 'Segunda página.']);
+    const { task, pages, peakBytes } = usages.at(-1)!;
+    expect({ task, pages }).toEqual({ task: 'read', pages: 2 });
+    expect(peakBytes).toBeGreaterThan(20 * 2 ** 20);
+  });
+
+  it('reads every other format through the same port', async () => {
+    expect(await textOf(await stored('# Uno\n\n*dos*'), 'a.md')).toEqual(['Uno\n\ndos']);
+    expect(await textOf(await stored('# Uno\n\n*dos*'))).toEqual(['# Uno\n\n*dos*']);
+    expect(await textOf(await stored('<!doctype html><h1>Uno</h1>dos'))).toEqual(['Uno\n\ndos']);
+    expect(await textOf(await stored(wordDocument(paragraph(run('uno')))))).toEqual(['uno']);
+  });
+
+  it.each([
+    ['document_type_unsupported', 'recipe.pdf', async () => Buffer.from('potato salad')],
+    ['pdf_encrypted', 'a.pdf', encryptedPdf],
+    ['pdf_no_text', 'a.pdf', async () => onePage('')],
+    ['pdf_no_text', 'a.txt', async () => Buffer.from(' \n')],
+    ['pages_too_many', 'a.pdf', async () => pdfWithPages(Array.from({ length: 21 }, (_, i) => `${i}`))],
+    ['pages_too_many', 'a.txt', async () => Buffer.from('page\f'.repeat(21))],
+  ])('refuses with %s', async (code, name, make) => {
+    await expect(textOf(await stored(await make()), name)).rejects.toMatchObject({ code });
+  });
+
+  it('lets the failure of a file that is not there through', async () => {
+    await expect(reader.inspect(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('ends with its caller', async () => {
+    const path = await stored(HOSTILE_PDFS['forms within forms, doubled 40 times']!());
+    const gone = new AbortController();
+    const reading = Array.fromAsync(reader.read(path, { signal: gone.signal }));
+    setTimeout(() => gone.abort(new Error('the caller left')), 300);
+    await expect(reading).rejects.toThrow('the caller left');
+    await expect(reader.inspect(path, { signal: gone.signal })).rejects.toThrow('the caller left');
+  });
+
+  it('stops where nobody asks for the next page', async () => {
+    const path = await stored(await pdfWithPages(['a', 'b', 'c']));
+    for await (const page of reader.read(path)) {
+      expect(page.number).toBe(1);
+      break;
+    }
+    expect(usages.at(-1)).toMatchObject({ task: 'read', pages: 1 });
+  });
+
+  it('counts no time in which nobody waits for a page', async () => {
+    const hasty = new ProcessDocumentReader({ limits: { pageMs: 3_000, totalMs: 3_000 } });
+    const path = await stored(await pdfWithPages(['a', 'b', 'c', 'd', 'e']));
+    for await (const _ of hasty.read(path)) await new Promise((resolve) => setTimeout(resolve, 700));
+    await hasty.close();
+  });
+
+  it('reads many documents at once', async () => {
+    const paths = await Promise.all(['a', 'b', 'c', 'd'].map((text) => stored(onePage(HELLO.replace('Hello', text)))));
+    expect(await Promise.all(paths.map((path) => textOf(path)))).toEqual([['a'], ['b'], ['c'], ['d']]);
+  });
+
+  it('fails what is under way when it is closed', async () => {
+    const closing = new ProcessDocumentReader();
+    const reading = Array.fromAsync(closing.read(await stored(HOSTILE_PDFS['twenty million operators']!())));
+    setTimeout(() => closing.close(), 300);
+    await expect(reading).rejects.toMatchObject({ code: 'document_too_complex' });
+  });
+});
