@@ -7,7 +7,7 @@ export {
   type QueryCeiling,
   type TermContribution,
 } from './lexical-index.ts';
-export { PassageIndex, type PassageSearch } from './pages/passage-index.ts';
+export { PassageIndex } from './pages/passage-index.ts';
 export { embedText, type IndexedDocument, type IndexedPassage } from './pages/passage-text.ts';
 export type { QuestionAnalysis } from './pages/question.ts';
 export type { RankedPassage } from './pages/rank-passages.ts';

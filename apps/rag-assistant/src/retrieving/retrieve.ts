@@ -38,14 +38,14 @@ export class Retrieve {
   async run({ tenant, question, k, documentIds }: RetrieveRequest, signal: AbortSignal): Promise<RetrievedPassage[]> {
     const index = tenant.passages;
     if (index.size === 0) return [];
-    const analysis = index.analyse(question);
+    const analysis = index.analyse(question, documentIds);
     const vectors = await this.#embedder.embed(analysis.queries, { purpose: 'query', signal });
-    const filter = tenant.filter(documentIds);
+    const filter = tenant.filter(analysis.among);
     const query = { k: Math.min(CANDIDATES, this.#store.maxK), ...(filter && { filter }) };
     const dense: ScoredId[][] = await Promise.all(
       vectors.map((vector) => this.#store.search(tenant.vectors, { vector, ...query }, { signal })),
     );
-    return index.rank(analysis, dense, { k, documentIds }).flatMap(({ id, scores }) => {
+    return index.rank(analysis, dense, k).flatMap(({ id, scores }) => {
       const passage = tenant.passage(id);
       const document = passage && index.document(passage.documentId);
       return passage && document ? [{ ...passage, documentName: document.name, scores }] : [];

@@ -4,24 +4,35 @@ import { type Period, periodsOf } from './periods.ts';
 interface Card {
   /** Words of its file name and title. */
   readonly names: ReadonlySet<string>;
-  /** Words of its first page. */
-  readonly first: ReadonlySet<string>;
+  /** Words of its first page that are written with a capital and go on through the document: whom it is about. */
+  readonly subjects: ReadonlySet<string>;
   readonly periods: readonly Period[];
+  /** For each year, its share of pages against that of the year most written of. */
+  readonly years: ReadonlyMap<number, number>;
   readonly isAnnual: boolean;
 }
+
+type Cards = ReadonlyMap<string, Card>;
 
 export interface DocumentEvidence {
   /** By document: 0 for the one that fits best, less for others, in units of log-odds. */
   readonly fit: ReadonlyMap<string, number>;
   /** What of the question named documents, as written. */
   readonly names: readonly string[];
+  /** The documents that a proper name in the question names; absent where none does. */
+  readonly named?: readonly string[] | undefined;
 }
 
 const FIRST_CHARACTERS = 4_000;
+/** Share of a document's pages on which its subject is named. */
+const SUBJECT_SHARE = 0.3;
+const YEAR = /^(?:19|20)\d{2}$/;
 /** Words of a name that are written together in a file's: "BESTBUY", "JOHNSON_JOHNSON". */
 const MAX_COMPOUND = 4;
 const MIN_PREFIX = 4;
 const WORD = /[\p{L}\p{N}&]+(?:[-.][\p{L}\p{N}&]+)*/gu;
+/** Share of a name's occurrences that may be without a capital, as in addresses of web pages. */
+const MAX_UNCAPITALISED = 0.1;
 const COMMON = new Set(
   `a an and are as at be between by did do does for from has have how if in is it its of on or than that the there this to was were
   what when where which who why will with el la los las de del en un una que cual cuanto como y o es son por para`.split(
@@ -32,23 +43,35 @@ const ENDED = /(?:ended|ending|as of|terminado|cerrado|finalizado)\b[^.\n]{0,40}
 const ANNUAL = /\b(10-?k|annual report|20-?f|informe anual|cuentas anuales)\b/i;
 const QUARTERLY = /\b(10-?q|quarterly report|informe trimestral)\b/i;
 
+/** Documents that a question names hardly less than the one it names most. */
+const NAMED_SHARE = 0.5;
 const PARTIAL = 0.6;
-const FIRST_PAGE = 0.5;
-const PERIOD = 0.8;
-const FORM = 0.4;
+const SUBJECT = 0.8;
+const PERIOD = 1.5;
+const FORM = 0.5;
+/** What a year counts that a document writes of, but does not say it is about. */
+const WRITTEN = 0.3;
 
 /** Which documents a question is about: by the names and periods that they give of themselves. */
 export class DocumentCards {
   readonly #cards = new Map<string, Card>();
 
-  add(id: string, { name, title, firstPage }: { name: string; title: string; firstPage: string }): void {
+  /** @param pages texts of the pages that have any, in order. */
+  add(id: string, { name, title, pages }: { name: string; title: string; pages: readonly string[] }): void {
     const label = spaced(`${name.replace(/\.[a-z0-9]{1,5}$/i, '')} ${title}`);
-    const first = firstPage.slice(0, FIRST_CHARACTERS);
+    const first = (pages[0] ?? '').slice(0, FIRST_CHARACTERS);
     const ended = [...first.matchAll(ENDED)].map((match) => ({ year: Number(match[1]) }));
+    const shares = sharesOfPages(pages.map((page) => new Set(normalisedWords(page))));
+    const names = namesOf(pages);
+    const years = [...shares]
+      .filter(([word]) => YEAR.test(word))
+      .map(([word, share]): [number, number] => [Number(word), share]);
+    const most = Math.max(...years.map(([, share]) => share), 1e-9);
     this.#cards.set(id, {
       names: new Set(normalisedWords(label)),
-      first: new Set(normalisedWords(first)),
+      subjects: new Set(normalisedWords(first).filter((word) => shares.get(word)! >= SUBJECT_SHARE && names.has(word))),
       periods: [...periodsOf(label), ...ended],
+      years: new Map(years.map(([year, share]) => [year, share / most])),
       isAnnual: ANNUAL.test(`${label} ${first}`) && !QUARTERLY.test(first),
     });
   }
@@ -57,11 +80,14 @@ export class DocumentCards {
     this.#cards.delete(id);
   }
 
-  evidence(question: string, periods: readonly Period[]): DocumentEvidence {
+  /** @param among documents to look in; all when absent. */
+  evidence(question: string, periods: readonly Period[], among?: readonly string[]): DocumentEvidence {
     const matched = new Set<string>();
-    const scores = new Map([...this.#cards.keys()].map((id) => [id, 0]));
+    const proper = new Map<string, number>();
+    const cards = among ? this.#among(among) : this.#cards;
+    const scores = new Map([...cards.keys()].map((id) => [id, 0]));
     const reward = (holders: readonly string[], weight: number): number => {
-      const size = this.#cards.size;
+      const size = cards.size;
       const idf = Math.log(1 + (size - holders.length + 0.5) / (holders.length + 0.5));
       for (const id of holders) scores.set(id, scores.get(id)! + weight * idf);
       return weight * idf;
@@ -72,59 +98,80 @@ export class DocumentCards {
       end: match.index + match[0].length,
     }));
     for (let i = 0; i < words.length; ) {
-      const found = this.#name(
+      const found = longestName(
+        cards,
         words.slice(i, i + MAX_COMPOUND).map(({ text }) => text),
-        i === 0,
       );
       if (found) {
-        reward(found.holders, found.weight);
-        if (/\p{Lu}/u.test(words[i]!.text))
+        const gain = reward(found.holders, found.weight);
+        if (/\p{Lu}/u.test(words[i]!.text)) {
+          for (const id of found.holders) proper.set(id, (proper.get(id) ?? 0) + gain);
           matched.add(question.slice(words[i]!.start, words[i + found.length - 1]!.end));
+        }
       }
       i += found?.length ?? 1;
     }
-    for (const [id, card] of this.#cards) scores.set(id, scores.get(id)! + periodFit(card, periods));
+    for (const [id, card] of cards) scores.set(id, scores.get(id)! + periodFit(card, periods));
     const best = Math.max(0, ...scores.values());
-    return { fit: new Map([...scores].map(([id, score]) => [id, score - best])), names: [...matched] };
+    const enough = NAMED_SHARE * Math.max(0, ...proper.values());
+    const named = [...proper].filter(([, score]) => score >= enough).map(([id]) => id);
+    return {
+      fit: new Map([...scores].map(([id, score]) => [id, score - best])),
+      names: [...matched],
+      named: named.length > 0 && named.length < cards.size ? named : among,
+    };
   }
 
-  /** The longest run of words from here that names documents. */
-  #name(words: readonly string[], isFirst: boolean): { holders: string[]; weight: number; length: number } | undefined {
-    for (let length = words.length; length >= 1; length -= 1) {
-      const run = words.slice(0, length);
-      const joined = run.map(normalised).join('');
-      if (joined.length < 2 || (length === 1 && COMMON.has(joined)) || /^\d+$/.test(joined)) continue;
-      if (length > 1 && (COMMON.has(normalised(run[0]!)) || COMMON.has(normalised(run.at(-1)!)))) continue;
-      const exact = this.#holding((card) => card.names.has(joined));
-      if (exact.length > 0) return { holders: exact, weight: 1, length };
-      const prefix =
-        joined.length < MIN_PREFIX
-          ? []
-          : this.#holding((card) => [...card.names].some((name) => name.startsWith(joined)));
-      if (prefix.length > 0 && /\p{Lu}/u.test(run[0]!)) return { holders: prefix, weight: PARTIAL, length };
-      if (length === 1 && /\p{Lu}/u.test(run[0]!) && !(isFirst && COMMON.has(joined))) {
-        const first = this.#holding((card) => card.first.has(joined));
-        if (first.length > 0 && first.length < this.#cards.size) return { holders: first, weight: FIRST_PAGE, length };
-      }
-    }
-    return undefined;
+  #among(ids: readonly string[]): Cards {
+    return new Map(ids.flatMap((id) => (this.#cards.has(id) ? [[id, this.#cards.get(id)!] as const] : [])));
   }
+}
 
-  #holding(test: (card: Card) => boolean): string[] {
-    return [...this.#cards].filter(([, card]) => test(card)).map(([id]) => id);
+interface FoundName {
+  readonly holders: readonly string[];
+  readonly weight: number;
+  /** Words. */
+  readonly length: number;
+}
+
+/** The longest run of words, from the first on, that names documents. */
+function longestName(cards: Cards, words: readonly string[]): FoundName | undefined {
+  const holding = (test: (card: Card) => boolean) => [...cards].filter(([, card]) => test(card)).map(([id]) => id);
+  const isProper = /\p{Lu}/u.test(words[0]!);
+  for (let length = words.length; length >= 1; length -= 1) {
+    const run = words.slice(0, length).map(normalised);
+    const joined = run.join('');
+    if (joined.length < 2 || /^\d+$/.test(joined) || COMMON.has(run[0]!) || COMMON.has(run.at(-1)!)) continue;
+    const exact = holding((card) => card.names.has(joined));
+    if (exact.length > 0) return { holders: exact, weight: 1, length };
+    if (!isProper) continue;
+    const begun = joined.length < MIN_PREFIX ? [] : holding((card) => hasPrefix(card.names, joined));
+    if (begun.length > 0) return { holders: begun, weight: PARTIAL, length };
+    const subject = length === 1 ? holding((card) => card.subjects.has(joined)) : [];
+    if (subject.length > 0 && subject.length < cards.size) return { holders: subject, weight: SUBJECT, length };
   }
+  return undefined;
+}
+
+function hasPrefix(names: ReadonlySet<string>, prefix: string): boolean {
+  for (const name of names) if (name.startsWith(prefix)) return true;
+  return false;
 }
 
 function periodFit(card: Card, periods: readonly Period[]): number {
   if (periods.length === 0) return 0;
-  const years = periods.some(({ year }) => card.periods.some((period) => period.year === year));
+  const years = Math.max(
+    ...periods.map(({ year }) =>
+      card.periods.some((period) => period.year === year) ? 1 : WRITTEN * (card.years.get(year) ?? 0),
+    ),
+  );
   const quarters = periods.filter(({ quarter }) => quarter !== undefined);
   const sameQuarter = quarters.some(({ quarter }) => card.periods.some((period) => period.quarter === quarter));
   const form =
     quarters.length > 0
       ? sameQuarter || (!card.isAnnual && !card.periods.some(({ quarter }) => quarter))
       : card.isAnnual;
-  return (years ? PERIOD : 0) + (form ? FORM : 0);
+  return PERIOD * years + (form ? FORM : 0);
 }
 
 /** File names have their words apart: "Pfizer_2023Q2_10Q" gives "Pfizer 2023 Q2 10Q". */
@@ -146,4 +193,27 @@ function normalised(word: string): string {
     .normalize('NFD')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase();
+}
+
+function sharesOfPages(pages: readonly ReadonlySet<string>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const words of pages) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1 / pages.length);
+  return counts;
+}
+
+/** Words that are hardly ever written without a capital. */
+function namesOf(pages: readonly string[]): Set<string> {
+  const counts = new Map<string, { capitalised: number; all: number }>();
+  for (const page of pages) {
+    for (const [word] of page.matchAll(WORD)) {
+      const key = normalised(word);
+      const count = counts.get(key) ?? { capitalised: 0, all: 0 };
+      counts.set(key, count);
+      count.all += 1;
+      if (/\p{Lu}/u.test(word)) count.capitalised += 1;
+    }
+  }
+  const isName = ({ capitalised, all }: { capitalised: number; all: number }) =>
+    all - capitalised <= MAX_UNCAPITALISED * all;
+  return new Set([...counts].filter(([, count]) => isName(count)).map(([word]) => word));
 }

@@ -31,7 +31,7 @@ const OPERATING_INCOME = ['operating income', 'income from operations', 'operati
 export const CONCEPTS: readonly Concept[] = [
   // Statement of cash flows
   concept(
-    'capital expenditures?|cap ?ex|capital spending|spend on property|inversi[oó]n en inmovilizado|gastos? de capital',
+    'capital expenditures?|cap ?ex|capital spending|(purchases?|additions?|acquisitions?) (of|to|in) property|(spend|spent|spending|invest\\w*)( \\w+){0,3} (property|pp&e|plant)|inversi[oó]n en inmovilizado|gastos? de capital',
     CAPEX,
     'cash-flow',
   ),

@@ -7,13 +7,6 @@ import { analyseQuestion, type QuestionAnalysis } from './question.ts';
 import { type RankedPassage, rankPassages } from './rank-passages.ts';
 import { type Statement, statementsOf } from './statements.ts';
 
-export interface PassageSearch {
-  /** Passages wanted. */
-  readonly k: number;
-  /** Documents to look in; all when absent. */
-  readonly documentIds?: readonly string[] | undefined;
-}
-
 const CANDIDATES = 300;
 
 /** Names a page of a document within the index. */
@@ -49,16 +42,16 @@ export class PassageIndex {
       entry.passages.push(id);
       entry.texts.push(text);
     }
-    let firstPage = '';
+    const pageTexts: string[] = [];
     for (const [key, { passages, texts }] of pages) {
       const text = texts.join('\n');
-      firstPage ||= text;
+      pageTexts.push(text);
       this.#pages.upsert(key, text);
       this.#pageEntries.set(key, { documentId: card.id, passages });
       const statements = statementsOf(text);
       if (statements.size > 0) this.#statements.set(key, statements);
     }
-    this.#cards.add(card.id, { name: card.name, title: card.title, firstPage });
+    this.#cards.add(card.id, { name: card.name, title: card.title, pages: pageTexts });
     this.#documents.set(card.id, { card, passages: ids, pages: [...pages.keys()] });
   }
 
@@ -89,21 +82,16 @@ export class PassageIndex {
   }
 
   /** What the question asks for, and the queries whose nearest passages `rank` wants. */
-  analyse(question: string): QuestionAnalysis {
-    const { fit, names } = this.#cards.evidence(question, periodsOf(question));
-    return analyseQuestion(question, { names, documents: fit });
+  analyse(question: string, documentIds?: readonly string[]): QuestionAnalysis {
+    return analyseQuestion(question, this.#cards.evidence(question, periodsOf(question), documentIds));
   }
 
   /**
    * The best passages, no two of one page while there are other pages.
    * @param dense for each of the analysis' queries, its nearest passages by cosine. Ids that are not here are passed over.
    */
-  rank(
-    analysis: QuestionAnalysis,
-    dense: readonly (readonly ScoredId[])[],
-    { k, documentIds }: PassageSearch,
-  ): RankedPassage[] {
-    const wanted = documentIds && new Set(documentIds);
+  rank(analysis: QuestionAnalysis, dense: readonly (readonly ScoredId[])[], k: number): RankedPassage[] {
+    const wanted = analysis.among && new Set(analysis.among);
     const documentOf = (page: string) => this.#pageEntries.get(page)!.documentId;
     const pageOf = (passage: string) => this.#pageOf.get(passage)!;
     const acceptPage = (page: string) => !wanted || wanted.has(documentOf(page));

@@ -1,3 +1,4 @@
+import type { DocumentEvidence } from './document-evidence.ts';
 import { CONCEPTS } from './finance-lexicon.ts';
 import { type Period, periodsOf, withoutPeriods } from './periods.ts';
 import { STATEMENTS, type Statement, WORDING } from './statements.ts';
@@ -15,6 +16,8 @@ export interface QuestionAnalysis {
   readonly statements: ReadonlyMap<Statement, number>;
   /** By document, how well it fits what the question says of company and period: 0 for the best, less for others. */
   readonly documents: ReadonlyMap<string, number>;
+  /** The documents to look in, where the question names some; all of them when absent. */
+  readonly among?: readonly string[] | undefined;
 }
 
 /** Sentences that say how to answer, not what is asked. */
@@ -34,7 +37,7 @@ const ELSEWHERE = 0.25;
 
 export function analyseQuestion(
   question: string,
-  { names = [], documents = new Map() }: { names?: readonly string[]; documents?: ReadonlyMap<string, number> } = {},
+  { names = [], fit: documents = new Map(), named: among }: Partial<DocumentEvidence> = {},
 ): QuestionAnalysis {
   const concepts = CONCEPTS.filter(({ names: pattern }) => question.search(pattern) >= 0);
   const statements = new Map<Statement, number>();
@@ -56,6 +59,7 @@ export function analyseQuestion(
     periods,
     statements,
     documents,
+    among,
   };
 }
 

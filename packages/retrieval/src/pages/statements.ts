@@ -116,6 +116,10 @@ export const WORDING: Readonly<Record<Statement, StatementWording>> = {
 
 const TITLE_LINES = 8;
 const MAX_TITLE_CHARACTERS = 120;
+/** Company and "Condensed consolidated" stand before; "(Continued)", "(unaudited)" after. */
+const MAX_BEFORE_TITLE = 60;
+const MAX_AFTER_TITLE = 40;
+const SENTENCE = /\b(our|included|analysis|see|from|in|to|with|the following)\b/i;
 const NOTES =
   /\bnotes? to\b|\bindex to\b|table of contents|\bparent (company )?only\b|\bcondensed financial information\b|\bsee accompanying\b/i;
 
@@ -131,10 +135,20 @@ export function statementsOf(page: string): ReadonlyMap<Statement, number> {
   for (const statement of STATEMENTS) {
     const { title, rows } = WORDING[statement];
     const held = rows.filter((row) => lines.some((line) => row.test(line))).length;
-    const named = titles.some((line) => title.test(line));
+    const named = titles.some((line) => isTitle(line, title));
     const share = Math.min(1, held / ENOUGH_ROWS);
     const score = statement === 'cover' ? (held >= 4 ? 1 : 0) : share * (named ? 1 : 0.4) * Math.min(1, figures * 2);
     if (score >= 0.3) found.set(statement, score);
   }
   return found;
+}
+
+/** A line that names the statement, and is no sentence about it. */
+function isTitle(line: string, title: RegExp): boolean {
+  const match = title.exec(line);
+  if (!match || /[.;:]$/.test(line)) return false;
+  const after = line.slice(match.index + match[0].length);
+  return (
+    match.index <= MAX_BEFORE_TITLE && after.length <= MAX_AFTER_TITLE && !SENTENCE.test(line.slice(0, match.index))
+  );
 }
