@@ -4,7 +4,7 @@ import { openFlow } from './flow/open-flow.ts';
 import { htmlFlow } from './html/html-flow.ts';
 import { markdownFlow } from './markdown/markdown-flow.ts';
 import type { OpenDocument } from './open-document.ts';
-import { openPdf } from './plain-pdf.ts';
+import { openPdf } from './pdf/pdf-pages.ts';
 import { textFlow } from './text/text-flow.ts';
 
 /**
