@@ -5,7 +5,7 @@ import { type Matrix, multiply } from './matrix.ts';
 import type { Glyph } from './operators.ts';
 
 /** In em. Word spaces are a quarter wide, and letters of a word closer than half of that. */
-const GAP = { space: 0.16, run: 0.9, back: 0.4 };
+const GAP = { space: 0.16, run: 0.45, back: 0.4 };
 /** Tangent of the angle up to which text counts as upright. */
 const ASKEW = 0.05;
 const INVISIBLE = 3;

@@ -2,11 +2,27 @@ import type { DocumentPage, TextLine } from '@pareto/contracts';
 import type { PageContent } from './glyph-run.ts';
 import { PageWriter } from './page-writer.ts';
 import { type Row, rowsOf } from './rows.ts';
+import { findTables } from './table/find-tables.ts';
+import { gridRow } from './table/grid-row.ts';
+import { writeTable } from './table/write-table.ts';
 
 /** A page's text in reading order. */
-export function layOut(number: number, { width, height, runs }: PageContent): DocumentPage {
+export function layOut(number: number, { width, height, runs, fills }: PageContent): DocumentPage {
   const writer = new PageWriter();
   const rows = rowsOf(runs.filter(({ isInvisible }) => !isInvisible));
+  const rules = fills.filter((fill) => fill.height < 2.5 && fill.width > 8);
+  const grid = rows.map(gridRow);
+  let from = 0;
+  for (const table of findTables(grid)) {
+    writeProse(writer, rows.slice(from, table.header));
+    writeTable(writer, grid, table, rules);
+    from = table.end;
+  }
+  writeProse(writer, rows.slice(from));
+  return writer.page(number, width, height, []);
+}
+
+function writeProse(writer: PageWriter, rows: readonly Row[]): void {
   const blocks: Row[][] = [];
   rows.forEach((row, i) => {
     const before = rows[i - 1];
@@ -24,5 +40,4 @@ export function layOut(number: number, { width, height, runs }: PageContent): Do
     }
     writer.add({ kind: 'paragraph', start, end: writer.length, lines });
   }
-  return writer.page(number, width, height, []);
 }

@@ -22,7 +22,7 @@ export interface Row {
 const PHRASE_GAP = 0.9;
 const WORD_GAP = 0.12;
 const SAME_BASELINE = 0.25;
-const SCRIPT_SIZE = 0.8;
+const SCRIPT_SIZE = 0.86;
 
 /** Gathers runs of one frame into rows, from the top down. */
 export function rowsOf(runs: readonly GlyphRun[]): Row[] {
@@ -50,7 +50,8 @@ function joinScripts(groups: readonly GlyphRun[][]): GlyphRun[][] {
     const small = Math.max(...script.map(({ size }) => size));
     const host = base.find(({ size, y }) => small < SCRIPT_SIZE * size && Math.abs(script[0]!.y - y) < 0.6 * size);
     return (
-      host !== undefined && script.every((run) => base.some(({ x, end, size }) => run.x > x && run.x < end + size))
+      host !== undefined &&
+      script.every((run) => base.some(({ x, end, size }) => run.x > x - 1.5 * size && run.x < end + size))
     );
   };
   groups.forEach((group, i) => {

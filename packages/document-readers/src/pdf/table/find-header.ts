@@ -1,0 +1,94 @@
+import { isYear } from './cells.ts';
+import type { Extent, GridRow } from './grid-row.ts';
+import { saysUnits } from './units.ts';
+
+/** The rows above a table's body that belong to it. */
+export interface HeaderSpan {
+  /** First row; the same as `body` where there is none. */
+  readonly header: number;
+  readonly body: number;
+  /** Rows above the header that say what the figures are. */
+  readonly captions: readonly number[];
+}
+
+/** Where labels end and figures begin. */
+export interface Zones {
+  readonly labelRight: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** In heights of the text: the widest gap to what stands below. */
+const GAP = { label: 3, header: 2.6, caption: 3 };
+const MAX_LABELS = 6;
+const MAX_HEADERS = 8;
+/** In points: how far a header may stand out of its column. */
+const OVERHANG = 60;
+const PERIOD =
+  /\b(?:ended|months|weeks|quarters?|years?|meses|trimestre|ejercicio|año|january|february|march|april|may|june|july|august|september|october|november|december)\b/i;
+
+/** Goes up from the first row of figures: labels that name groups, rows of headers, a caption. */
+export function findHeader(rows: readonly GridRow[], start: number, from: number, zones: Zones): HeaderSpan {
+  let body = start;
+  while (
+    body - 1 >= from &&
+    start - body < MAX_LABELS &&
+    isNear(rows, body - 1, GAP.label) &&
+    isLabelRow(rows[body - 1]!, zones)
+  )
+    body -= 1;
+  let header = body;
+  while (
+    header - 1 >= from &&
+    body - header < MAX_HEADERS &&
+    isNear(rows, header - 1, GAP.header) &&
+    isOverColumns(rows[header - 1]!, zones)
+  )
+    header -= 1;
+  if (header === body) {
+    // Without a header, only what says that it goes on belongs to the table.
+    const isGroup = body < start && rows[start - 1]!.cells[0]!.text.endsWith(':') && isNear(rows, start - 1, 1.8);
+    header = body = isGroup ? start - 1 : start;
+  }
+  const isCaption = header - 1 >= from && isNear(rows, header - 1, GAP.caption) && isUnits(rows[header - 1]!);
+  return { header, body, captions: isCaption ? [header - 1] : [] };
+}
+
+/** Whether a row within a table begins another one, with headers of its own. */
+export function isHeaderWithin(row: GridRow, zones: Zones): boolean {
+  if (!isOverColumns(row, zones)) return false;
+  const [first, ...others] = row.cells;
+  if (first!.end > zones.left - 1 && first!.x > zones.labelRight - OVERHANG) return true;
+  return saysUnits(first!.text) || others.every(({ text }) => isYear(text) || PERIOD.test(text));
+}
+
+export function isLabelRow({ cells }: GridRow, { left }: Zones): boolean {
+  return cells.length > 0 && cells.every(({ end, text }) => end <= left + 1 && !saysUnits(text));
+}
+
+function isUnits({ cells }: GridRow): boolean {
+  return cells.length === 1 && saysUnits(cells[0]!.text);
+}
+
+function isNear(rows: readonly GridRow[], i: number, gap: number): boolean {
+  const [above, below] = [rows[i]!.row, rows[i + 1]!.row];
+  return below.y - above.y < gap * Math.max(above.size, below.size);
+}
+
+/** Words, years and dates over the columns, perhaps with a word over the labels. */
+function isOverColumns({ cells, isValues }: GridRow, zones: Zones): boolean {
+  const { labelRight, left, right } = zones;
+  if (isValues || cells.some(({ text, isFigure, end }) => (isFigure && !isYear(text)) || end > right + OVERHANG))
+    return false;
+  const isOver = (cell: Extent) =>
+    cell.end > left - 1 && (cell.x > labelRight - 2 || (cell.x + cell.end) / 2 > left - 2);
+  if (!cells.some(isOver)) return false;
+  return cells.every((cell, i) => isOver(cell) || (i === 0 && cell.end <= left + 1)) && !isCentredTitle(cells, zones);
+}
+
+/** A title in the middle of the page stands over labels and figures alike. */
+function isCentredTitle([only, more]: readonly Extent[], { labelRight, left, right }: Zones): boolean {
+  return (
+    only !== undefined && more === undefined && only.x < labelRight - 2 && only.end - only.x > 0.5 * (right - left)
+  );
+}

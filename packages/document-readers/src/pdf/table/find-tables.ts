@@ -1,0 +1,78 @@
+import { findHeader, type HeaderSpan, isHeaderWithin, isLabelRow, type Zones } from './find-header.ts';
+import { type Extent, figuresOf, type GridRow, isListRow, overlap } from './grid-row.ts';
+
+/** Where a table stands among a page's rows: the header from `header`, figures and labels from `body` to before `end`. */
+export interface TableSpan extends HeaderSpan {
+  readonly end: number;
+  readonly zones: Zones;
+}
+
+/** In heights of the text: the widest gap between two rows of a table. */
+const MAX_GAP = 3.4;
+const MAX_LABELS = 6;
+
+/** Tables are where figures stand in columns of their own. */
+export function findTables(rows: readonly GridRow[]): TableSpan[] {
+  const tables: TableSpan[] = [];
+  let from = 0;
+  for (let i = 0; i < rows.length; i += 1) {
+    if (!rows[i]!.isValues) continue;
+    const end = endOf(rows, i);
+    const values = rows.slice(i, end).filter(({ isValues }) => isValues);
+    const zones = zonesOf(rows.slice(i, end));
+    const head = findHeader(rows, i, from, zones);
+    const columns = Math.max(...values.map(({ cells }) => cells.length));
+    if (values.length > 1 || (head.header < head.body && columns > 1)) {
+      tables.push({ ...head, end, zones });
+      from = end;
+    }
+    i = end - 1;
+  }
+  return tables;
+}
+
+/** Goes down from a row of figures while rows have figures in the same columns, or are labels beside them. */
+function endOf(rows: readonly GridRow[], start: number): number {
+  let columns: Extent[] = figuresOf(rows[start]!);
+  let end = start + 1;
+  for (let i = start + 1; i < rows.length && i - end < MAX_LABELS; i += 1) {
+    const current = rows[i]!;
+    const before = rows[i - 1]!;
+    if (current.row.y - before.row.y > MAX_GAP * Math.max(current.row.size, before.row.size)) break;
+    const zones = zonesOf(rows.slice(start, end));
+    const figures = figuresOf(current);
+    if (current.isValues || (figures.length === 1 && current.cells.length === 1)) {
+      const known = figures.filter((figure) => columns.some((column) => overlap(figure, column)));
+      if (known.length * 2 < figures.length) break;
+      columns = [...columns, ...figures];
+      end = i + 1;
+    } else if (!isListRow(current) && isHeaderWithin(current, zones)) {
+      break;
+    } else if (isWords(current, zones, columns)) {
+      end = i + 1;
+    } else if (!isLabelRow(current, zones) && !namesGroup(current, zones)) {
+      break;
+    }
+  }
+  return end;
+}
+
+function zonesOf(rows: readonly GridRow[]): Zones {
+  const figures = rows.flatMap((row) => (row.isValues ? figuresOf(row) : []));
+  const left = Math.min(...figures.map(({ x }) => x));
+  const labels = rows.flatMap(({ isValues, cells }) => (isValues && cells[0]!.end <= left ? [cells[0]!.end] : []));
+  return { left, labelRight: Math.max(-Infinity, ...labels), right: Math.max(...figures.map(({ end }) => end)) };
+}
+
+/** A label with words where others have figures. */
+function isWords({ cells }: GridRow, { left }: Zones, columns: readonly Extent[]): boolean {
+  const [first, ...others] = cells;
+  return (
+    others.length > 0 && first!.end < left && others.every((cell) => columns.some((column) => overlap(cell, column)))
+  );
+}
+
+/** What names a group may reach over the columns of figures. */
+function namesGroup({ cells: [only, more] }: GridRow, { left }: Zones): boolean {
+  return only !== undefined && more === undefined && only.text.endsWith(':') && only.x < left - 40;
+}
