@@ -128,7 +128,10 @@ export class IndexingWorker {
       });
       log.info({ document, ms: clock() - began }, 'ready');
       const formerVersion = former === undefined ? undefined : catalogue.documents.version(former);
-      if (formerVersion && former !== key) await forget.version(formerVersion);
+      if (formerVersion && former !== key) {
+        // What it replaced is invisible by now; a store that is down forgets it later.
+        await forget.version(formerVersion).catch((err: unknown) => log.warn({ document, err }, 'left for later'));
+      }
     } catch (error) {
       await this.#failed(version, signal, error, log);
     } finally {
