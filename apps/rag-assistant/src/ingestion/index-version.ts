@@ -70,10 +70,12 @@ export class IndexVersion {
     let concealed = 0;
     const underWay = new Set<Promise<void>>();
     const failed = new AbortController();
+    let before = Promise.resolve();
     const submit = async (batch: Batch) => {
       if (underWay.size >= MAX_BATCHES_UNDER_WAY) await Promise.race(underWay);
       failed.signal.throwIfAborted();
-      const work = this.#write(version, batch, AbortSignal.any([signal, failed.signal]));
+      const work = this.#write(version, batch, before, AbortSignal.any([signal, failed.signal]));
+      before = work;
       underWay.add(work);
       work.catch((error: unknown) => failed.abort(error)).finally(() => underWay.delete(work));
     };
@@ -81,7 +83,7 @@ export class IndexVersion {
       for await (const batch of this.#batches(version, signal)) {
         pages = batch.pages.at(-1)?.number ?? pages;
         concealed += batch.pages.reduce((sum, page) => sum + page.concealed.length, 0);
-        if ((batch.passages.at(-1)?.number ?? 0) >= done) await submit(batch);
+        if ((batch.passages.at(-1)?.number ?? done) >= done) await submit(batch);
       }
       catalogue.pages.finishReading(key, pages, concealed);
       await Promise.all(underWay);
@@ -111,7 +113,13 @@ export class IndexVersion {
     if (batch.pages.length > 0) yield batch;
   }
 
-  async #write(version: Version, { number, pages, passages, texts }: Batch, signal: AbortSignal): Promise<void> {
+  /** @param before the batch before this: what is noted as done is done from the beginning, without gaps. */
+  async #write(
+    version: Version,
+    { number, pages, passages, texts }: Batch,
+    before: Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { catalogue, embedder, store, indexes, progress } = this.#parts;
     const { key, document } = version;
     const end = (passages.at(-1)?.number ?? -1) + 1;
@@ -132,6 +140,7 @@ export class IndexVersion {
       await store.upsert(collection, records, { signal });
       await this.#readBack(collection, key, number, records, signal);
     }
+    await before;
     catalogue.transaction(() => {
       if (passages.length > 0) catalogue.pages.savePassages(key, passages);
       catalogue.pages.progress(key, 'indexing', pages.at(-1)!.number);
