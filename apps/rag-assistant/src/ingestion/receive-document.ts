@@ -5,6 +5,7 @@ import type { Document } from '../catalogue/documents.ts';
 import type { Tenant } from '../catalogue/tenants.ts';
 import { claimsPdf, safeFileName } from './file-name.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
+import { Permits } from './permits.ts';
 import type { Quota } from './quota.ts';
 import type { IndexingWorker } from './worker.ts';
 
@@ -24,9 +25,13 @@ interface Parts {
   readonly clock: () => number;
 }
 
+/** Files that are looked into at a time: each takes a process of its own, with memory and time of its own. */
+const INSPECTIONS = 2;
+
 /** Takes a file in: when it resolves, file and job are durable. */
 export class ReceiveDocument {
   readonly #parts: Parts;
+  readonly #inspections = new Permits(INSPECTIONS);
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -64,13 +69,18 @@ export class ReceiveDocument {
     if (claimsPdf(name, mediaType) && !stored.head.includes('%PDF-')) {
       throw new ServiceError('document_type_unsupported', 'the file is called a PDF and is none', { param: 'file' });
     }
-    const { pages, title } = await reader.inspect(files.path(stored.file), { name, signal });
+    const inspect = () => reader.inspect(files.path(stored.file), { name, signal });
+    const { pages, title } = await this.#inspections.run(inspect, signal);
     // What another request did meanwhile counts: from here on nothing waits.
     const same = catalogue.documents.findByHash(tenant.id, stored.sha256);
     if (same && same.status !== 'failed') return { document: same, usesFile: false };
-    quota.require(tenant, { documents: 1, bytes: stored.bytes, pages });
-    const version = { file: stored.file, sha256: stored.sha256, bytes: stored.bytes, title, pages };
     const former = same ?? catalogue.documents.findByName(tenant.id, name);
+    quota.require(tenant, {
+      documents: former ? 0 : 1,
+      bytes: stored.bytes - (former?.bytes ?? 0),
+      pages: pages - (former?.pages ?? 0),
+    });
+    const version = { file: stored.file, sha256: stored.sha256, bytes: stored.bytes, title, pages };
     const id = former?.id ?? randomUUID().replaceAll('-', '');
     const now = clock();
     catalogue.transaction(() => {
