@@ -11,12 +11,19 @@ const PASSAGES_A_TURN = 500;
 /** Indexes of tenants that nobody asked for longest are dropped from memory; they are built again when needed. */
 const MAX_OPEN = 64;
 
+export interface WatchedIndex extends TenantIndex {
+  /** Whether something was replaced or removed since: a search under way may have missed both the old and the new. */
+  isOutdated(): boolean;
+}
+
 /** What is in memory of each tenant, built from the catalogue when it is first asked for. */
 export class TenantIndexes {
   readonly #catalogue: Catalogue;
   /** Names the space of the vectors: another embedder has collections of its own. */
   readonly #space: string;
   readonly #open = new Map<string, Promise<PassageIndex>>();
+  /** How often something that searches saw was replaced or removed, by tenant. */
+  readonly #withdrawals = new Map<string, number>();
 
   constructor(catalogue: Catalogue, fingerprint: string) {
     this.#catalogue = catalogue;
@@ -28,12 +35,14 @@ export class TenantIndexes {
     return `rag-${createHash('sha256').update(tenant).digest('hex').slice(0, 24)}-${this.#space}`;
   }
 
-  async of(tenant: string): Promise<TenantIndex> {
+  async of(tenant: string): Promise<WatchedIndex> {
     const passages = await this.#index(tenant);
     const { documents, pages } = this.#catalogue;
+    const withdrawals = this.#withdrawals.get(tenant);
     return {
       vectors: this.collection(tenant),
       passages,
+      isOutdated: () => this.#withdrawals.get(tenant) !== withdrawals,
       filter: (ids) => visible(documents.hiddenWithVectors(tenant), ids),
       passage: (id) => pages.passage(id),
     };
@@ -50,17 +59,24 @@ export class TenantIndexes {
     const index = await open;
     signal.throwIfAborted();
     commit();
+    if (index?.document(version.document)) this.#withdraw(version.tenant);
     index?.add({ id: version.document, name: version.name, title: version.title }, passages);
     // Whoever asked meanwhile may have begun to build it from what was there before.
     if (this.#open.get(version.tenant) !== open) this.#open.delete(version.tenant);
   }
 
   remove(tenant: string, document: string): void {
+    this.#withdraw(tenant);
     void this.#open.get(tenant)?.then((index) => index.remove(document));
   }
 
   close(tenant: string): void {
     this.#open.delete(tenant);
+    this.#withdrawals.delete(tenant);
+  }
+
+  #withdraw(tenant: string): void {
+    this.#withdrawals.set(tenant, (this.#withdrawals.get(tenant) ?? 0) + 1);
   }
 
   async #index(tenant: string): Promise<PassageIndex> {

@@ -10,6 +10,9 @@ export interface SearchResult {
   readonly indexVersion: string;
 }
 
+/** A search during which a document was replaced is made again, so that it sees the old or the new and not neither. */
+const MAX_TRIES = 3;
+
 /** Finds passages within a scope. */
 export class Search {
   readonly #catalogue: Catalogue;
@@ -24,10 +27,12 @@ export class Search {
 
   /** @throws ServiceError `store_unavailable`, and as the embedder does. */
   async run({ tenant, documentIds }: Scope, question: string, k: number, signal: AbortSignal): Promise<SearchResult> {
-    const indexVersion = String(this.#catalogue.tenants.revision(tenant));
-    const index = await this.#indexes.of(tenant);
-    const passages = await this.#retrieve.run({ tenant: index, question, k, documentIds }, signal);
-    return { passages, indexVersion };
+    for (let tries = 1; ; tries += 1) {
+      const indexVersion = String(this.#catalogue.tenants.revision(tenant));
+      const index = await this.#indexes.of(tenant);
+      const passages = await this.#retrieve.run({ tenant: index, question, k, documentIds }, signal);
+      if (tries === MAX_TRIES || !index.isOutdated()) return { passages, indexVersion };
+    }
   }
 
   /** A page of the version that is searched. */
