@@ -46,7 +46,8 @@ export class Forget {
       const { catalogue, files, store, indexes } = this.#parts;
       const versions = catalogue.documents.versionsOf(document);
       for (const version of versions) await this.#vectors(version);
-      if (versions.some(({ passagesBegun }) => passagesBegun > 0)) await store.compact(indexes.collection(tenant));
+      // Also for versions that failed: what was removed of them may still be in files.
+      if (versions.some(({ format }) => format !== null)) await present(store.compact(indexes.collection(tenant)));
       for (const { file } of versions) await files.remove(file);
       catalogue.documents.deleteRow(document);
       catalogue.expunge();
@@ -93,10 +94,7 @@ export class Forget {
     for (let start = 0; start < passagesBegun; start += store.maxBatch) {
       const count = Math.min(store.maxBatch, passagesBegun - start);
       const ids = Array.from({ length: count }, (_, i) => passageId(key, start + i));
-      await store.delete(collection, ids).catch((error: unknown) => {
-        // A store that lost the collection holds nothing of it.
-        if (!(error instanceof ServiceError && error.code === 'collection_not_found')) throw error;
-      });
+      await present(store.delete(collection, ids));
     }
   }
 
@@ -105,4 +103,11 @@ export class Forget {
     this.#last = result.catch(() => undefined);
     return result;
   }
+}
+
+/** A store that lost the collection holds nothing of it. */
+async function present(work: Promise<void>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof ServiceError && error.code === 'collection_not_found')) throw error;
+  });
 }
