@@ -6,6 +6,7 @@ import { ServiceError } from '@pareto/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Tenant } from '../catalogue/tenants.ts';
 import type { TenantDocuments } from '../use-cases/documents.ts';
+import { safeFileName } from './file-name.ts';
 import type { Quota } from './quota.ts';
 import type { ReceiveDocument } from './receive-document.ts';
 
@@ -66,8 +67,13 @@ export class WatchFolder {
       await this.#take(path, log);
     }
     this.#seen = states;
+    // Documents have names that were made harmless.
+    const names = new Set([...states.keys()].map(safeFileName));
     for (const { id, name, source } of this.#parts.documents.list(this.#tenant)) {
-      if (source === SOURCE && !states.has(name)) await this.#parts.documents.remove(this.#tenant.id, id);
+      if (source !== SOURCE || names.has(name)) continue;
+      await this.#parts.documents.remove(this.#tenant.id, id);
+      // Its bytes may be there under another name, as a copy that was the same document until now.
+      this.#taken.clear();
     }
   }
 
