@@ -25,7 +25,7 @@ export class Tenancy {
     this.#clock = clock;
   }
 
-  /** @throws ServiceError `session_token_invalid` for what cannot be a token. */
+  /** @throws ServiceError `session_token_invalid` for what cannot be a token, and for one whose time is up. */
   admit(caller: Caller, given: string | undefined): Admission {
     if (caller.kind === 'key')
       return { tenant: { id: keyTenant(caller.name), expiresAt: undefined }, token: undefined };
@@ -35,7 +35,15 @@ export class Tenancy {
     const token = given ?? randomBytes(TOKEN_BYTES).toString('base64url');
     // The token itself is kept nowhere: who reads the database cannot act for its tenants.
     const id = `session:${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
-    const tenant = this.#tenants.find(id) ?? { id, expiresAt: this.#clock() + this.#sessionMs };
+    const now = this.#clock();
+    const tenant = this.#tenants.find(id) ?? { id, expiresAt: now + this.#sessionMs };
+    // Its documents are being removed: from now on nobody sees them, and none may come.
+    if (tenant.expiresAt !== undefined && tenant.expiresAt <= now) {
+      throw new ServiceError(
+        'session_token_invalid',
+        'this session has ended; leave X-Session-Token out to get another',
+      );
+    }
     return { tenant, token: given === undefined ? token : undefined };
   }
 }

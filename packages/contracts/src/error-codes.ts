@@ -105,7 +105,10 @@ export const ERROR_CODES = {
   upload_empty: { kind: 'invalid-input', title: 'The form holds no file' },
   question_empty: { kind: 'invalid-input', title: 'The question has no text' },
   question_too_long: { kind: 'too-large', title: 'The question is longer than the limit' },
-  session_token_invalid: { kind: 'unauthorized', title: 'The session token cannot be one of this service' },
+  session_token_invalid: {
+    kind: 'unauthorized',
+    title: 'The session token is none of this service, or its time is up',
+  },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
