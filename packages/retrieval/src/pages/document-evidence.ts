@@ -45,6 +45,8 @@ const QUARTERLY = /\b(10-?q|quarterly report|informe trimestral)\b/i;
 
 /** Documents that a question names hardly less than the one it names most. */
 const NAMED_SHARE = 0.5;
+/** More are too many to name to a vector store. */
+const MAX_NAMED = 64;
 const PARTIAL = 0.6;
 const SUBJECT = 0.8;
 const PERIOD = 1.5;
@@ -118,7 +120,7 @@ export class DocumentCards {
     return {
       fit: new Map([...scores].map(([id, score]) => [id, score - best])),
       names: [...matched],
-      named: named.length > 0 && named.length < cards.size ? named : among,
+      named: named.length > 0 && named.length <= MAX_NAMED && named.length < cards.size ? named : among,
     };
   }
 

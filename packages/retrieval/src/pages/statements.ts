@@ -115,10 +115,12 @@ export const WORDING: Readonly<Record<Statement, StatementWording>> = {
 };
 
 const TITLE_LINES = 8;
-const MAX_TITLE_CHARACTERS = 120;
+const MAX_TITLE_CHARACTERS = 200;
 /** Company and "Condensed consolidated" stand before; "(Continued)", "(unaudited)" after. */
-const MAX_BEFORE_TITLE = 60;
+const MAX_BEFORE_TITLE = 120;
 const MAX_AFTER_TITLE = 40;
+/** Where rows run together: a figure, then a word with a capital. */
+const NEXT_LABEL = /(?<=[\d)%\u2014-])[\s|]+(?=\p{Lu})/u;
 const SENTENCE = /\b(our|included|analysis|see|from|in|to|with|the following)\b/i;
 const NOTES =
   /\bnotes? to\b|\bindex to\b|table of contents|\bparent (company )?only\b|\bcondensed financial information\b|\bsee accompanying\b/i;
@@ -131,10 +133,11 @@ export function statementsOf(page: string): ReadonlyMap<Statement, number> {
     .filter(Boolean);
   const figures = lines.filter((line) => /\d/.test(line)).length / Math.max(1, lines.length);
   const titles = lines.slice(0, TITLE_LINES).filter((line) => line.length <= MAX_TITLE_CHARACTERS && !NOTES.test(line));
+  const labels = lines.flatMap((line) => line.split(NEXT_LABEL));
   const found = new Map<Statement, number>();
   for (const statement of STATEMENTS) {
     const { title, rows } = WORDING[statement];
-    const held = rows.filter((row) => lines.some((line) => row.test(line))).length;
+    const held = rows.filter((row) => labels.some((label) => row.test(label))).length;
     const named = titles.some((line) => isTitle(line, title));
     const share = Math.min(1, held / ENOUGH_ROWS);
     const score = statement === 'cover' ? (held >= 4 ? 1 : 0) : share * (named ? 1 : 0.4) * Math.min(1, figures * 2);
@@ -147,7 +150,7 @@ export function statementsOf(page: string): ReadonlyMap<Statement, number> {
 function isTitle(line: string, title: RegExp): boolean {
   const match = title.exec(line);
   if (!match || /[.;:]$/.test(line)) return false;
-  const after = line.slice(match.index + match[0].length);
+  const after = line.slice(match.index + match[0].length).replace(/[($].*/, '');
   return (
     match.index <= MAX_BEFORE_TITLE && after.length <= MAX_AFTER_TITLE && !SENTENCE.test(line.slice(0, match.index))
   );
