@@ -1,27 +1,32 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { byScore, embedAll, type ScoredId } from '@pareto/contracts';
+import { embedAll, type Filter } from '@pareto/contracts';
 import type { OnnxTextEmbedder } from '@pareto/embeddings';
 import { PassageIndex } from '@pareto/retrieval';
+import { MemoryVectorStore } from '@pareto/vector-stores';
 import type { Library } from '../src/asking/ports.ts';
 import { PassageCutter } from '../src/ingestion/passage-cutter.ts';
 import type { PageContent, Passage } from '../src/passages.ts';
+import { Retrieve, type TenantIndex } from '../src/retrieving/retrieve.ts';
 import type { EvaluationDocument } from './answers-questions.ts';
 
-const NEAREST = 200;
+const COLLECTION = 'evaluation';
+/** As many as the service reads for an answer. */
 const PASSAGES = 8;
 
-/** Documents cut, embedded and searched as the service does, in this process: for questions by the hundred. */
+/** Documents cut, embedded and searched by the service's own parts in this process: for questions by the hundred. */
 export class EvaluationLibrary {
   readonly #index = new PassageIndex();
   readonly #passages = new Map<string, Passage>();
   readonly #pages = new Map<string, PageContent>();
-  readonly #vectors = new Map<string, Float32Array>();
+  readonly #store = new MemoryVectorStore();
+  readonly #retrieve: Retrieve;
   readonly #embedder: OnnxTextEmbedder;
 
   private constructor(embedder: OnnxTextEmbedder) {
     this.#embedder = embedder;
+    this.#retrieve = new Retrieve({ embedder, store: this.#store });
   }
 
   /** @param cache a folder that keeps the vectors of passages, so that they are made once. */
@@ -43,7 +48,7 @@ export class EvaluationLibrary {
       }
       library.#index.add({ id, name, title: '' }, passages);
     }
-    await library.#embed(texts, cache);
+    await library.#embed(texts, embedder, cache);
     return library;
   }
 
@@ -51,62 +56,52 @@ export class EvaluationLibrary {
     return this.#passages.size;
   }
 
-  /** What `Ask` reads, as if only some of the documents were there. */
-  of(
-    documentIds?: readonly string[],
-    without: readonly { readonly document: string; readonly page: number }[] = [],
-  ): Library {
-    const hidden = new Set(without.map(({ document, page }) => `${document}#${page}`));
-    const wanted = documentIds && new Set(documentIds);
-    const isSeen = (id: string) => {
-      const passage = this.#passages.get(id)!;
-      return (!wanted || wanted.has(passage.documentId)) && !hidden.has(`${passage.documentId}#${passage.page}`);
+  /** What `Ask` reads, as if only these documents were there. */
+  of(documentIds?: readonly string[]): Library {
+    const tenant: TenantIndex = {
+      vectors: COLLECTION,
+      filter: (): Filter | undefined =>
+        documentIds && { kind: 'member', field: 'document', operator: 'in', values: [...documentIds] },
+      passages: this.#index,
+      passage: (id) => this.#passages.get(id),
     };
     return {
-      retrieve: async (question) => {
-        const analysis = this.#index.analyse(question);
-        const queries = await this.#embedder.embed(analysis.queries, { purpose: 'query' });
-        const dense = queries.map((query) => this.#nearest(query, isSeen));
-        const ranked = this.#index.rank(analysis, dense, { k: PASSAGES + 4 * hidden.size, documentIds });
-        return ranked
-          .filter(({ id }) => isSeen(id))
-          .slice(0, PASSAGES)
-          .map(({ id, scores }) => {
-            const passage = this.#passages.get(id)!;
-            return { ...passage, documentName: this.#index.document(passage.documentId)!.name, scores };
-          });
-      },
+      retrieve: (question, signal) => this.#retrieve.run({ tenant, question, k: PASSAGES, documentIds }, signal),
       page: (document, number) => this.#pages.get(`${document}#${number}`),
+      similarities: async (question, texts, signal) => {
+        const [asked, ...others] = await embedAll(this.#embedder, [question, ...texts], { signal });
+        return others.map((vector) => vector.reduce((sum, x, i) => sum + x * asked![i]!, 0));
+      },
     };
   }
 
-  #nearest(query: Float32Array, isSeen: (id: string) => boolean): ScoredId[] {
-    const hits: ScoredId[] = [];
-    for (const [id, vector] of this.#vectors) {
-      if (!isSeen(id)) continue;
-      let score = 0;
-      for (let i = 0; i < vector.length; i += 1) score += vector[i]! * query[i]!;
-      hits.push({ id, score });
+  async #embed(texts: ReadonlyMap<string, string>, embedder: OnnxTextEmbedder, cache: string): Promise<void> {
+    const vectors = await cached([...texts.values()], embedder, join(cache, 'vectors'));
+    await this.#store.createCollection(COLLECTION, embedder.dimensions);
+    const records = [...texts].map(([id, text], i) => {
+      const metadata = { document: this.#passages.get(id)!.documentId };
+      return { id, vector: vectors[i]!, text, metadata };
+    });
+    for (let start = 0; start < records.length; start += this.#store.maxBatch) {
+      await this.#store.upsert(COLLECTION, records.slice(start, start + this.#store.maxBatch));
     }
-    return hits.sort(byScore).slice(0, NEAREST);
   }
+}
 
-  async #embed(texts: ReadonlyMap<string, string>, cache: string): Promise<void> {
-    const list = [...texts.values()];
-    const hash = createHash('sha256').update(this.#embedder.fingerprint);
-    for (const text of list) hash.update(text).update('\0');
-    const file = join(cache, `${hash.digest('hex').slice(0, 16)}.f32`);
-    const size = this.#embedder.dimensions;
-    if (!existsSync(file)) {
-      const vectors = await embedAll(this.#embedder, list, { purpose: 'passage' });
-      mkdirSync(cache, { recursive: true });
-      writeFileSync(
-        file,
-        Buffer.concat(vectors.map((vector) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength))),
-      );
-    }
-    const bytes = readFileSync(file);
-    const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    for (const [i, id] of [...texts.keys()].entries()) this.#vectors.set(id, all.subarray(i * size, (i + 1) * size));
+async function cached(texts: readonly string[], embedder: OnnxTextEmbedder, folder: string): Promise<Float32Array[]> {
+  const hash = createHash('sha256').update(embedder.fingerprint);
+  for (const text of texts) hash.update(text).update('\0');
+  const file = join(folder, `${hash.digest('hex').slice(0, 16)}.f32`);
+  if (!existsSync(file)) {
+    const vectors = await embedAll(embedder, texts, { purpose: 'passage' });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      file,
+      Buffer.concat(vectors.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))),
+    );
   }
+  const bytes = readFileSync(file);
+  const size = embedder.dimensions;
+  const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  return texts.map((_, i) => all.subarray(i * size, (i + 1) * size));
 }

@@ -1,6 +1,7 @@
 import type { Analysis } from './analysis.ts';
 import { hasTerm, isInContext } from './coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
+import { listMarkLength } from './sentences.ts';
 import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -9,6 +10,8 @@ export interface RankedQuote extends Quote {
   readonly score: number;
   readonly text: string;
   readonly isRow: boolean;
+  /** The line above it that reads as a heading; empty where there is none. */
+  readonly heading: string;
 }
 
 export interface ExtractedAnswer {
@@ -17,7 +20,12 @@ export interface ExtractedAnswer {
   readonly quotes: readonly RankedQuote[];
 }
 
-export interface ExtractOptions {
+export interface RankOptions {
+  /** Of the question and each of `quotableTexts`, in their order: cosines of an embedder, say. */
+  readonly similarities?: readonly number[] | undefined;
+}
+
+export interface ExtractOptions extends RankOptions {
   /** Sentences or rows at most. */
   readonly maxQuotes?: number | undefined;
 }
@@ -32,22 +40,40 @@ const KIND_BONUS = 0.25;
 /** Per place in the ranking of the sources: retrieval saw the whole, this sees words. */
 const RANK_PENALTY = 0.03;
 const CONTEXT_SHARE = 0.6;
+const SIMILARITY_WEIGHT = 1;
+const HEADING_SHARE = 0.5;
 
 /** The sentences and rows that answer the question best, word for word. Empty where none is about it. */
 export function extractAnswer(
   question: string,
   sources: readonly Source[],
-  { maxQuotes = MAX_QUOTES }: ExtractOptions = {},
+  { maxQuotes, similarities }: ExtractOptions = {},
 ): ExtractedAnswer {
-  const ranked = rankUnits(question, sources);
-  const best = ranked[0]?.score ?? 0;
-  const chosen = ranked.filter(({ score }) => score >= MIN_SCORE && score >= NEARLY * best).slice(0, maxQuotes);
-  const quotes = chosen.sort((a, b) => a.source - b.source || a.start - b.start);
+  const quotes = selectQuotes(rankUnits(question, sources, { similarities }), { maxQuotes });
   return { text: quotes.map((quote) => spoken(quote, sources)).join('\n'), quotes };
 }
 
+/** Of ranked sentences and rows the best one, and others that are nearly as good, in the order of the sources. */
+export function selectQuotes(
+  ranked: readonly RankedQuote[],
+  { maxQuotes = MAX_QUOTES }: { readonly maxQuotes?: number | undefined } = {},
+): RankedQuote[] {
+  const best = ranked[0]?.score ?? 0;
+  const chosen = ranked.filter(({ score }) => score >= MIN_SCORE && score >= NEARLY * best).slice(0, maxQuotes);
+  return chosen.sort((a, b) => a.source - b.source || a.start - b.start);
+}
+
+/** What a reader of each sentence and row would be told: the heading above it, and a row with its column headers. */
+export function quotableTexts(sources: readonly Source[]): string[] {
+  return sources.flatMap((source, i) =>
+    unitsOf(source).map(({ start, end, heading }) =>
+      `${heading}\n${spoken({ source: i, start, end }, sources)}`.trim(),
+    ),
+  );
+}
+
 /** Every sentence and row by how well it answers, best first: for choosing what a model reads. */
-export function rankUnits(text: string, sources: readonly Source[]): RankedQuote[] {
+export function rankUnits(text: string, sources: readonly Source[], { similarities }: RankOptions = {}): RankedQuote[] {
   const question = readQuestion(text);
   const placed = sources.flatMap((source, i) => unitsOf(source).map((unit) => ({ source: i, unit })));
   const weights = rarity(
@@ -55,9 +81,18 @@ export function rankUnits(text: string, sources: readonly Source[]): RankedQuote
     placed.map(({ unit }) => unit),
   );
   return placed
-    .map(({ source, unit }) => {
-      const score = scoreOf(question, unit, weights) - RANK_PENALTY * source;
-      return { source, start: unit.start, end: unit.end, text: unit.text, isRow: unit.row !== undefined, score };
+    .map(({ source, unit }, i) => {
+      const likeness = SIMILARITY_WEIGHT * (similarities?.[i] ?? 0) * (isStatement(unit) ? 1 : HEADING_SHARE);
+      const score = scoreOf(question, unit, weights) + likeness - RANK_PENALTY * source;
+      return {
+        source,
+        start: unit.start,
+        end: unit.end,
+        text: unit.text,
+        isRow: unit.row !== undefined,
+        heading: unit.heading,
+        score,
+      };
     })
     .sort((a, b) => b.score - a.score);
 }
@@ -72,11 +107,14 @@ function scoreOf(question: Question, unit: Unit, weights: ReadonlyMap<string, nu
     else if (isInContext(term, unit)) covered += CONTEXT_SHARE * weight;
   }
   const share = total === 0 ? 0 : covered / total;
-  // A heading or a question names the matter and says nothing of it.
-  const saysSomething =
-    unit.row !== undefined || /[.:;!]["'”’»)\]]*$/.test(unit.text) || unit.analysis.figures.length > 0;
   const bonus = question.expects !== 'any' && holdsAnswer(question, unit.analysis) ? KIND_BONUS : 0;
-  return share * (saysSomething ? 1 : 0.5) + (share > 0 ? bonus : 0);
+  return share * (isStatement(unit) ? 1 : HEADING_SHARE) + (share > 0 ? bonus : 0);
+}
+
+/** A heading or a question names the matter and says nothing of it. */
+function isStatement({ row, text, heading, analysis }: Unit): boolean {
+  const isSentence = /[.;!]["'”’»)\]]*$/.test(text) || listMarkLength(text) > 0;
+  return row !== undefined || isSentence || (heading !== '' && analysis.figures.length > 0);
 }
 
 /** Words that few of the units have tell more: log(1 + N / (1 + n)). */

@@ -3,8 +3,11 @@ export {
   type ExtractedAnswer,
   type ExtractOptions,
   extractAnswer,
+  quotableTexts,
   type RankedQuote,
+  type RankOptions,
   rankUnits,
+  selectQuotes,
   spoken,
 } from './extract.ts';
 export { type Language, languageOf } from './language.ts';

@@ -10,6 +10,8 @@ export interface Unit extends TextSpan {
   readonly text: string;
   readonly analysis: Analysis;
   readonly row?: Row | undefined;
+  /** The last line above it, in the same text, that reads as a heading; empty where there is none. */
+  readonly heading: string;
   /** What stands before or above it and says what it is about: the source's context, column headers, the words before a list. */
   readonly context: Analysis;
   readonly contextText: string;
@@ -31,6 +33,7 @@ export interface Row {
 }
 
 const SEPARATOR = ' | ';
+const MAX_HEADING = 90;
 /** Of a line that heads columns: it may hold years and dates, but no amounts. */
 const AMOUNT = /[$€£%]|\d[.,]\d|\(\d|(?<![\p{L}\d/.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\p{L}\d/-])/u;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
@@ -51,27 +54,42 @@ function split(source: Source): Unit[] {
   const scale = scaleOfCaption(given.text) ?? scaleOfCaption(source.text);
   const columnsGiven = columnsIn(given.text);
   let table: { headers: string[]; hasRows: boolean } | undefined;
+  let above = given;
   let lead = given;
+  let heading = '';
   return sentencesOf(source.text).map((span): Unit => {
     const text = source.text.slice(span.start, span.end);
     const analysis = analyse(text);
     const cells = cellsOf(text);
     if (cells.length === 1) {
       table = undefined;
-      if (text.endsWith(':')) lead = contextOf(`${given.text}\n${text}`);
-      else if (listMarkLength(text) === 0) lead = given;
-      return unit(span, text, analysis, text.endsWith(':') ? given : lead);
+      if (isHeading(source.text, span, text)) {
+        heading = text;
+        above = contextOf(`${given.text}\n${text}`);
+        lead = above;
+        return { ...unit(span, text, analysis, given), heading: '' };
+      }
+      if (text.endsWith(':')) lead = contextOf(`${above.text}\n${text}`);
+      else if (listMarkLength(text) === 0) lead = above;
+      return { ...unit(span, text, analysis, text.endsWith(':') ? above : lead), heading };
     }
     const words = cells.map(({ start, end }) => text.slice(start, end));
     if (headsColumns(text, table)) {
       table = { headers: table ? joined(table.headers, words) : words, hasRows: false };
-      return unit(span, text, analysis, given);
+      return { ...unit(span, text, analysis, above), heading };
     }
     if (table) table.hasRows = true;
     const columns = table?.headers ?? columnsGiven;
-    const context = table ? contextOf(`${given.text}\n${table.headers.join(SEPARATOR)}`) : given;
-    return { ...unit(span, text, analysis, context), row: rowOf(text, cells, columns, scale) };
+    const context = table ? contextOf(`${above.text}\n${table.headers.join(SEPARATOR)}`) : above;
+    return { ...unit(span, text, analysis, context), heading, row: rowOf(text, cells, columns, scale) };
   });
+}
+
+/** A short line by itself that ends like no sentence and is no list item. */
+function isHeading(text: string, { start, end }: TextSpan, words: string): boolean {
+  if (words.length > MAX_HEADING || words.includes('\n') || /[.!?;,:]["'”’»)]*$/.test(words)) return false;
+  const standsAlone = /(?:^|\n)[^\S\n]*$/.test(text.slice(0, start)) && /^[^\S\n]*(?:\n|$)/.test(text.slice(end));
+  return standsAlone && (listMarkLength(words) === 0 || /^\d|^#/.test(words)) && /^[\p{Lu}\p{N}#¿]/u.test(words);
 }
 
 interface Context {
@@ -84,7 +102,7 @@ function contextOf(text: string): Context {
   return { text, analysis: analyse(text), letters: fold(text).replace(/[^\p{L}\p{N}]/gu, '') };
 }
 
-function unit(span: TextSpan, text: string, analysis: Analysis, context: Context): Unit {
+function unit(span: TextSpan, text: string, analysis: Analysis, context: Context): Omit<Unit, 'heading'> {
   return {
     ...span,
     text,

@@ -1,4 +1,4 @@
-import { rankUnits, spoken } from '@pareto/grounding';
+import { type RankedQuote, spoken } from '@pareto/grounding';
 import type { Excerpt } from '../prompts/answer.ts';
 import { isQuotable, type Reading } from './reading.ts';
 
@@ -6,37 +6,44 @@ import { isQuotable, type Reading } from './reading.ts';
 const CHARACTERS_PER_TOKEN = 3.8;
 const MAX_LINE_CHARACTERS = 400;
 const MAX_TITLE_CHARACTERS = 80;
-const MAX_LINES = 10;
+const MAX_LINES = 8;
 /** Sentences so much worse than the best one are noise to a small model. */
-const MIN_SHARE_OF_BEST = 0.3;
+const MIN_SHARE_OF_BEST = 0.4;
 
 /**
  * The sentences and rows that matter for a question, in the order of the pages they stand on, within a budget of tokens:
  * a small model is led astray by everything else, and every token delays the first word.
+ * @param ranked every sentence and row of the readings, best first
  */
-export function excerptsFor(question: string, readings: readonly Reading[], maxTokens: number): Excerpt[] {
-  const ranked = rankUnits(question, readings).filter(({ text }) => isQuotable(text));
+export function excerptsFor(
+  ranked: readonly RankedQuote[],
+  readings: readonly Reading[],
+  maxTokens: number,
+): Excerpt[] {
   const least = MIN_SHARE_OF_BEST * (ranked[0]?.score ?? 0);
-  const chosen: (typeof ranked)[number][] = [];
-  const named = new Set<number>();
+  const chosen: RankedQuote[] = [];
+  const named = new Set<string>();
   let left = maxTokens * CHARACTERS_PER_TOKEN;
   for (const unit of ranked) {
     if (chosen.length >= MAX_LINES || unit.score < least || unit.score <= 0) break;
-    const title = named.has(unit.source) ? 0 : Math.min(readings[unit.source]!.title.length, MAX_TITLE_CHARACTERS) + 5;
-    const cost = Math.min(unit.text.length, MAX_LINE_CHARACTERS) + title;
+    if (!isQuotable(unit.text)) continue;
+    const title = titleOf(unit, readings);
+    const cost = Math.min(unit.text.length, MAX_LINE_CHARACTERS) + (named.has(title) ? 0 : title.length + 5);
     if (cost > left && chosen.length > 0) continue;
     chosen.push(unit);
-    named.add(unit.source);
+    named.add(title);
     left -= cost;
   }
-  const bySource = Map.groupBy(chosen, ({ source }) => source);
-  return [...bySource].map(([source, units]) => ({
-    title: shortened(readings[source]!.title),
-    lines: units.sort((a, b) => a.start - b.start).map((unit) => spoken(unit, readings).slice(0, MAX_LINE_CHARACTERS)),
+  const inOrder = chosen.sort((a, b) => a.source - b.source || a.start - b.start);
+  return [...Map.groupBy(inOrder, (unit) => titleOf(unit, readings))].map(([title, units]) => ({
+    title,
+    lines: units.map((unit) => spoken(unit, readings).slice(0, MAX_LINE_CHARACTERS)),
   }));
 }
 
-/** Its end says most: the innermost heading. */
-function shortened(title: string): string {
-  return title.length <= MAX_TITLE_CHARACTERS ? title : `…${title.slice(1 - MAX_TITLE_CHARACTERS)}`;
+/** The nearest heading says most, and then the document; a long title loses its beginning. */
+function titleOf({ source, heading }: RankedQuote, readings: readonly Reading[]): string {
+  const { title, documentName } = readings[source]!;
+  const full = heading === '' ? title : `${documentName} › ${heading}`;
+  return full.length <= MAX_TITLE_CHARACTERS ? full : `…${full.slice(1 - MAX_TITLE_CHARACTERS)}`;
 }

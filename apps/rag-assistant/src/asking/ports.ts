@@ -17,4 +17,9 @@ export interface Library {
   retrieve(question: string, signal: AbortSignal): Promise<readonly RetrievedPassage[]>;
   /** Undefined when the page is gone by now. */
   page(documentId: string, number: number): PageContent | undefined | Promise<PageContent | undefined>;
+  /**
+   * How near each text is to the question in meaning, as cosines. With it sentences are found that say in other words
+   * what is asked for; without it only words count.
+   */
+  similarities?(question: string, texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 }

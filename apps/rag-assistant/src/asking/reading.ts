@@ -3,80 +3,63 @@ import type { PageContent, RetrievedPassage } from '../passages.ts';
 import { isInstruction } from '../prompts/neutralise.ts';
 import type { Library } from './ports.ts';
 
-/** A stretch of a page that is read for an answer: a passage with what belongs to it. */
+/** A page, or a long stretch of one, that is read for an answer. */
 export interface Reading extends Source {
   readonly documentId: string;
   readonly documentName: string;
   readonly page: PageContent;
   /** `page.text.slice(start, start + text.length) === text`. */
   readonly start: number;
-  /** Document and headings, as a reader would name the place. */
+  /** Document and headings of the passage that was found, as a reader would name the place. */
   readonly title: string;
 }
 
-/** How far a passage is read on to the ends of its paragraph or table, in characters. */
-const REACH = 600;
-const MAX_READINGS = 8;
+/** How far around a passage its page is read, in characters: most pages are read whole. */
+const REACH = 2_400;
+/** Pages that are read; what ranks below them rarely holds the answer, and costs time. */
+const MAX_READINGS = 5;
 
 /**
- * The passages with the whole of the paragraphs and tables that they were cut from; passages of a page that then
- * overlap become one. Those whose page is gone, or says something else by now, are left out.
+ * The pages of the passages, best first, each once: what matches a question is often beside what answers it, the row of
+ * a table below its heading. Those that are gone, or say something else by now, are left out.
  */
 export async function readPassages(passages: readonly RetrievedPassage[], library: Library): Promise<Reading[]> {
   const readings: Reading[] = [];
-  for (const passage of passages) {
-    const page = await library.page(passage.documentId, passage.page);
-    if (!page || page.text.slice(passage.start, passage.end) !== passage.text) continue;
-    const { start, end } = widened(page.text, passage);
-    const known = readings.findIndex(
-      (reading) =>
-        reading.page.number === page.number &&
-        reading.documentId === passage.documentId &&
-        touches(reading, start, end),
-    );
-    if (known >= 0) {
-      const other = readings[known]!;
-      readings[known] = readingOf(
-        passage,
-        page,
-        Math.min(start, other.start),
-        Math.max(end, other.start + other.text.length),
-        other,
-      );
-    } else if (readings.length < MAX_READINGS) {
-      readings.push(readingOf(passage, page, start, end));
-    }
+  for (const [key, found] of Map.groupBy(passages, ({ documentId, page }) => `${documentId} ${page}`)) {
+    if (readings.length === MAX_READINGS || key === '') break;
+    const first = found[0]!;
+    const page = await library.page(first.documentId, first.page);
+    const standing = page ? found.filter(({ start, end, text }) => page.text.slice(start, end) === text) : [];
+    if (page && standing.length > 0) readings.push(readingOf(standing, page));
   }
   return readings;
 }
 
-function readingOf(passage: RetrievedPassage, page: PageContent, start: number, end: number, other?: Reading): Reading {
-  const title = [passage.documentName, ...passage.headings].join(' › ');
+function readingOf(passages: readonly RetrievedPassage[], page: PageContent): Reading {
+  const [first] = passages;
+  const { start, end } = widened(page.text, first!);
+  const { documentId, documentName } = first!;
+  const title = [documentName, ...first!.headings].join(' › ');
+  const tables = passages.map(({ context }) => context);
   return {
-    documentId: passage.documentId,
-    documentName: passage.documentName,
+    documentId,
+    documentName,
     page,
     start,
     text: page.text.slice(start, end),
-    title: other?.title ?? title,
-    context: [...new Set([...(other?.context ?? '').split('\n'), title, passage.context])].filter(Boolean).join('\n'),
+    title,
+    context: [...new Set([title, ...tables])].filter(Boolean).join('\n'),
   };
 }
 
-function touches(reading: Reading, start: number, end: number): boolean {
-  return start <= reading.start + reading.text.length && end >= reading.start;
-}
-
-/** Out to the blank lines around it, where those are near. */
+/** Out to the ends of paragraphs or tables, or of the page. */
 function widened(text: string, { start, end }: { readonly start: number; readonly end: number }) {
-  const before = text.lastIndexOf('\n\n', start);
-  const from = before < 0 ? 0 : before + 2;
-  const after = text.indexOf('\n\n', end);
-  const to = after < 0 ? text.length : after;
-  return { start: start - from <= REACH && from <= start ? from : start, end: to - end <= REACH ? to : end };
+  const from = start <= REACH ? 0 : text.indexOf('\n\n', start - REACH) + 2;
+  const to = text.length - end <= REACH ? text.length : text.lastIndexOf('\n\n', end + REACH);
+  return { start: from > 1 && from <= start ? from : start <= REACH ? 0 : start, end: to >= end ? to : end };
 }
 
-/** Whether a quote reads as something said to a machine: it is then neither shown to the model nor quoted. */
+/** Whether a quote was written for people. What says something to a machine is neither shown to the model nor quoted. */
 export function isQuotable(text: string): boolean {
   return !isInstruction(text);
 }
