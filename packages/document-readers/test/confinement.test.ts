@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ConfinedChild, startConfinedChild } from '../src/process/confined-child.ts';
-import { residentBytes } from '../src/process/resident-memory.ts';
+import { residentBytes } from '../src/process/process-usage.ts';
 import { supervised } from '../src/process/supervised.ts';
 import { Watchdog } from '../src/process/watchdog.ts';
+import { HOSTILE_PDFS } from './hostile-pdfs.ts';
 
-const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuSeconds: 20, totalMs: 10_000, openMs: 5_000, pageMs: 5_000 };
+const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuSeconds: 20, totalMs: 10_000 };
 const children: ConfinedChild[] = [];
 
 function probe(name: string): ConfinedChild {
@@ -21,7 +22,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-describe('a confined child', () => {
+describe('a confined child', { timeout: 30_000 }, () => {
   it('has no environment, reads only code, and can neither write nor start anything', async () => {
     const attempts = JSON.parse(await text(probe('confinement').stdout));
     expect(attempts).toEqual({
@@ -47,7 +48,19 @@ describe('a confined child', () => {
   });
 });
 
-describe('what a child sends', () => {
+describe.skipIf(process.platform === 'win32')('a child that nobody watches', { timeout: 30_000 }, () => {
+  it('is ended by the kernel when it has computed for too long', async () => {
+    const child = startConfinedChild({ ...LIMITS, cpuSeconds: 1 });
+    children.push(child);
+    child.stdout.resume();
+    child.stdin.write('{"task":"read","name":"","maxPages":9}\n');
+    child.stdin.end(HOSTILE_PDFS['forms within forms, doubled 40 times']!());
+    const [, signal] = await once(child, 'exit');
+    expect(['SIGXCPU', 'SIGKILL']).toContain(signal);
+  });
+});
+
+describe('what a child sends', { timeout: 30_000 }, () => {
   it('waits for whoever reads it: a flood of pages stays in the child', async () => {
     const child = probe('page-flood');
     using watchdog = new Watchdog(child, LIMITS);
@@ -64,6 +77,13 @@ describe('what a child sends', () => {
     using watchdog = new Watchdog(child, LIMITS);
     const answers = supervised(child, watchdog, { pages: 999_999, openMs: 5_000, pageMs: 5_000 });
     await expect(answers.next()).rejects.toMatchObject({ code: 'pages_too_many' });
+  });
+
+  it('is no verdict on the document when it is nothing', async () => {
+    const child = probe('early-death');
+    using watchdog = new Watchdog(child, LIMITS);
+    const answers = supervised(child, watchdog, { pages: 1, openMs: 5_000, pageMs: 5_000 });
+    await expect(answers.next()).rejects.toThrow('does not start');
   });
 
   it('is cut off where a line does not end', async () => {

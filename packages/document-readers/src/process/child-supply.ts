@@ -34,9 +34,7 @@ export class ChildSupply {
 
   #start(): ConfinedChild {
     const child = startConfinedChild(this.#limits);
-    // A child may end before it has read all that it is sent; whoever waits for its answers sees its end.
-    for (const emitter of [child, child.stdin, child.stdout]) emitter.on('error', () => {});
-    if (child.pid !== undefined) this.#alive.add(child);
+    this.#alive.add(child);
     child.once('exit', () => this.#alive.delete(child));
     return child;
   }

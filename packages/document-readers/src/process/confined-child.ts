@@ -38,6 +38,7 @@ function readableFolders(): string[] {
  * Starts the program that reads documents, without environment, without rights to write, to start programs or threads,
  * to load native code or to make code from strings, and with the kernel's own limits where there is a shell: no core
  * dumps, no files, `cpuSeconds` of computing and a bound on memory that holds even when nobody watches.
+ * @throws Error when the system starts no further process.
  */
 export function startConfinedChild(limits: ChildLimits, program = PROGRAM): ConfinedChild {
   const heapMiB = Math.max(64, Math.floor(limits.memoryBytes / MIB / 2));
@@ -53,5 +54,9 @@ export function startConfinedChild(limits: ChildLimits, program = PROGRAM): Conf
   const data = Math.ceil((limits.memoryBytes + RESERVED_BYTES) / 1_024);
   const bounds = `ulimit -c 0; ulimit -f 0; ulimit -t ${limits.cpuSeconds}; ulimit -d ${data}; exec env -i "$@"`;
   const [file, ...args] = process.platform === 'win32' ? node : ['/bin/sh', '-c', bounds, 'sh', ...node];
-  return spawn(file!, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] }) as ChildProcess as ConfinedChild;
+  const child = spawn(file!, args, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] });
+  // A child may end before it has read all that it is sent; whoever waits for its answers sees its end.
+  for (const emitter of [child, child.stdin, child.stdout]) emitter?.on('error', () => {});
+  if (child.pid === undefined) throw new Error('The process that reads documents cannot be started.');
+  return child as ChildProcess as ConfinedChild;
 }

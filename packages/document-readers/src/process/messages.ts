@@ -68,14 +68,19 @@ const pageSchema = z
     'a span lies outside of the text',
   );
 
-/** What the child answers, a line of JSON each: `opened`, then every `page`, then `end`; or `failed` at any point. */
+/**
+ * What the child answers, a line of JSON each: `ready` once it has started, `opened`, every `page`, `end`; or `failed`
+ * at any point behind `ready`.
+ */
 export type ReaderAnswer =
+  | { readonly type: 'ready' }
   | { readonly type: 'opened'; readonly pages: number; readonly title: string }
   | { readonly type: 'page'; readonly page: DocumentPage }
   | { readonly type: 'end' }
   | { readonly type: 'failed'; readonly code: FailureCode };
 
 export const answerSchema: z.ZodType<ReaderAnswer> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('opened'), pages: z.int().nonnegative(), title: text }),
   z.object({ type: z.literal('page'), page: pageSchema }),
   z.object({ type: z.literal('end') }),

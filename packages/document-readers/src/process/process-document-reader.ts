@@ -12,7 +12,7 @@ export interface ReaderLimits {
   readonly pages: number;
   /** Resident memory of the child, bytes. */
   readonly memoryBytes: number;
-  /** Until the document is open, milliseconds. */
+  /** Until the document is open, milliseconds; as for all times, those of a machine that has a core free. */
   readonly openMs: number;
   /** From the start to the first page, and from each to the next; milliseconds. */
   readonly pageMs: number;
@@ -33,6 +33,7 @@ export interface ReadingUsage {
   readonly task: ReadRequest['task'];
   /** Most resident memory that was seen of the child, bytes. */
   readonly peakBytes: number;
+  /** What was charged of the time in which somebody waited for a page. */
   readonly waitedMs: number;
   readonly pages: number;
 }
@@ -48,6 +49,7 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
   readonly #limits: ReaderLimits;
   readonly #onUsage: ((usage: ReadingUsage) => void) | undefined;
   readonly #supply: ChildSupply;
+  readonly #closing = new AbortController();
 
   constructor({ limits = {}, onUsage }: ProcessDocumentReaderOptions = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
@@ -73,8 +75,9 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
     if (!hasText) throw failure('pdf_no_text');
   }
 
-  /** Ends every child. Readings that are under way fail. */
+  /** Ends every child. Readings that are under way fail with an AbortError, which says nothing of their documents. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#supply.close();
   }
 
@@ -83,12 +86,19 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
   }
 
   async *#answers(task: ReadRequest['task'], path: string, options: ReadOptions): AsyncGenerator<ReaderAnswer> {
-    const { signal, name = '' } = options;
-    signal?.throwIfAborted();
+    const { name = '' } = options;
+    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]);
+    signal.throwIfAborted();
     const file = await open(path);
-    const child = this.#supply.take();
+    let child: ConfinedChild;
+    try {
+      child = this.#supply.take();
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     const kill = () => child.kill('SIGKILL');
-    signal?.addEventListener('abort', kill, { once: true });
+    signal.addEventListener('abort', kill, { once: true });
     using watchdog = new Watchdog(child, this.#limits);
     let pages = 0;
     try {
@@ -98,10 +108,10 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
         yield answer;
       }
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw error;
     } finally {
-      signal?.removeEventListener('abort', kill);
+      signal.removeEventListener('abort', kill);
       kill();
       this.#onUsage?.({ task, peakBytes: watchdog.peakBytes, waitedMs: watchdog.waitedMs, pages });
     }

@@ -27,6 +27,7 @@ async function receive(): Promise<{ header: string; data: Uint8Array }> {
 }
 
 async function serve(): Promise<void> {
+  await answer({ type: 'ready' });
   const { header, data } = await receive();
   const { task, name, maxPages } = requestSchema.parse(JSON.parse(header));
   const document = await openByContent(data, name);

@@ -13,7 +13,8 @@ export interface AnswerLimits {
 
 /**
  * What a child answers, in time and in order: `opened`, the pages that it has, `end`.
- * @throws ServiceError for whatever else a child does, one of the codes of `DocumentReader`.
+ * @throws ServiceError for whatever else a child does, one of the codes of `DocumentReader`; Error when it does not
+ * start, which is no document's fault.
  */
 export async function* supervised(
   child: ConfinedChild,
@@ -32,12 +33,17 @@ export async function* supervised(
     return value;
   };
 
+  const ready = await next(openMs).catch((cause: unknown) => {
+    throw new Error('The process that reads documents does not start.', { cause });
+  });
+  if (ready.type !== 'ready') throw failure('document_unreadable');
+  const startMs = watchdog.waitedMs;
   const opened = await next(openMs);
   if (opened.type !== 'opened') throw failure('document_unreadable');
   if (opened.pages > maxPages) throw failure('pages_too_many');
   yield opened;
   for (let number = 1; number <= opened.pages; number += 1) {
-    const answer = await next(number === 1 ? Math.max(0, pageMs - watchdog.waitedMs) : pageMs);
+    const answer = await next(number === 1 ? Math.max(0, pageMs - (watchdog.waitedMs - startMs)) : pageMs);
     if (answer.type !== 'page' || answer.page.number !== number) throw failure('document_unreadable');
     yield answer;
   }
