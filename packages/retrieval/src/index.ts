@@ -11,5 +11,6 @@ export { PassageIndex } from './pages/passage-index.ts';
 export { embedText, type IndexedDocument, type IndexedPassage } from './pages/passage-text.ts';
 export type { QuestionAnalysis } from './pages/question.ts';
 export type { RankedPassage } from './pages/rank-passages.ts';
+export { RANKING_WEIGHTS, type RankingWeights } from './pages/ranking-weights.ts';
 export { hasNoRelevantResult, type RelevanceEvidence } from './relevance.ts';
 export { LEXICAL_RANKERS, type LexicalRanker } from './weighting.ts';

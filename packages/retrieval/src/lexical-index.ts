@@ -64,8 +64,12 @@ export class LexicalIndex {
 
   /** Adds a document, or replaces the one with this id. */
   upsert(id: string, text: string, { title = '' }: { title?: string } = {}): void {
+    this.upsertTerms(id, this.#analyzer.terms(title === '' ? text : `${title}\n${text}`));
+  }
+
+  /** As `upsert`, of a text that was analysed elsewhere: in another language than the index's. */
+  upsertTerms(id: string, terms: readonly string[]): void {
     this.delete(id);
-    const terms = this.#analyzer.terms(title === '' ? text : `${title}\n${text}`);
     const frequencies = countsOf(terms);
     const document = this.#append(id, terms.length, frequencies.size);
     let place = this.#forwardStarts[document]!;
@@ -96,8 +100,8 @@ export class LexicalIndex {
     if (this.#ids.length - this.size > this.#ids.length * MAX_DELETED_SHARE) this.#compact();
   }
 
-  /** The `k` best documents that share a term with the query. */
-  search(query: string, { engine, k, accept }: LexicalSearchOptions): ScoredId[] {
+  /** The `k` best documents that share a term with the query, a text or the terms of one. */
+  search(query: string | readonly string[], { engine, k, accept }: LexicalSearchOptions): ScoredId[] {
     const ids = this.#ids;
     const best = new TopK(k, (a, b) => ids[a]! > ids[b]!);
     this.#score(query, engine, (scores) => {
@@ -147,7 +151,7 @@ export class LexicalIndex {
   }
 
   /** Adds up the scores of all documents, lets `read` take what it needs, and clears them for the next query. */
-  #score<T>(query: string, engine: LexicalRanker, read: (scores: Float64Array) => T): T {
+  #score<T>(query: string | readonly string[], engine: LexicalRanker, read: (scores: Float64Array) => T): T {
     const weighting = WEIGHTINGS[engine];
     const normalisers = this.#normaliser(engine);
     if (this.#scores.length < this.#ids.length) this.#scores = new Float64Array(this.#lengths.length);
@@ -162,8 +166,9 @@ export class LexicalIndex {
     }
   }
 
-  #queryTerms(query: string, weighting: Weighting): QueryTerm[] {
-    const known = [...countsOf(this.#analyzer.terms(query))].flatMap(([text, count]) => {
+  #queryTerms(query: string | readonly string[], weighting: Weighting): QueryTerm[] {
+    const terms = typeof query === 'string' ? this.#analyzer.terms(query) : query;
+    const known = [...countsOf(terms)].flatMap(([text, count]) => {
       const number = this.#vocabulary.get(text);
       const live = number === undefined ? 0 : this.#postings.live(number);
       if (number === undefined || live === 0) return [];

@@ -1,13 +1,18 @@
 import type { ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
 import { DocumentCards } from './document-evidence.ts';
+import { languageOf, MultilingualAnalyzer } from './languages.ts';
 import type { IndexedDocument, IndexedPassage } from './passage-text.ts';
 import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
 import { type RankedPassage, rankPassages } from './rank-passages.ts';
+import type { RankingWeights } from './ranking-weights.ts';
 import { type Statement, statementsOf } from './statements.ts';
 
+/** Passages, and pages, that a ranking by words holds. */
 const CANDIDATES = 300;
+/** Passages that say in which language a document is written. */
+const LANGUAGE_PASSAGES = 100;
 
 /** Names a page of a document within the index. */
 function pageKey(documentId: string, page: number): string {
@@ -24,6 +29,7 @@ export class PassageIndex {
   readonly #pageOf = new Map<string, string>();
   readonly #pageEntries = new Map<string, { documentId: string; passages: string[] }>();
   readonly #statements = new Map<string, ReadonlyMap<Statement, number>>();
+  readonly #analyzer = new MultilingualAnalyzer();
   readonly #passages = new LexicalIndex({ language: 'en' });
   readonly #pages = new LexicalIndex({ language: 'en' });
 
@@ -32,11 +38,18 @@ export class PassageIndex {
     this.remove(card.id);
     const pages = new Map<string, { passages: string[]; texts: string[] }>();
     const ids: string[] = [];
-    for (const { id, page, text, headings, context } of passages) {
+    const all = [...passages];
+    const language = languageOf(
+      all
+        .slice(0, LANGUAGE_PASSAGES)
+        .map(({ text }) => text)
+        .join('\n'),
+    );
+    for (const { id, page, text, headings, context } of all) {
       ids.push(id);
       const key = pageKey(card.id, page);
       this.#pageOf.set(id, key);
-      this.#passages.upsert(id, [...headings, context, text].join('\n'));
+      this.#passages.upsertTerms(id, this.#analyzer.terms([...headings, context, text].join('\n'), language));
       const entry = pages.get(key) ?? { passages: [], texts: [] };
       pages.set(key, entry);
       entry.passages.push(id);
@@ -46,7 +59,7 @@ export class PassageIndex {
     for (const [key, { passages, texts }] of pages) {
       const text = texts.join('\n');
       pageTexts.push(text);
-      this.#pages.upsert(key, text);
+      this.#pages.upsertTerms(key, this.#analyzer.terms(text, language));
       this.#pageEntries.set(key, { documentId: card.id, passages });
       const statements = statementsOf(text);
       if (statements.size > 0) this.#statements.set(key, statements);
@@ -90,28 +103,38 @@ export class PassageIndex {
    * The best passages, no two of one page while there are other pages.
    * @param dense for each of the analysis' queries, its nearest passages by cosine. Ids that are not here are passed over.
    */
-  rank(analysis: QuestionAnalysis, dense: readonly (readonly ScoredId[])[], k: number): RankedPassage[] {
+  rank(
+    analysis: QuestionAnalysis,
+    dense: readonly (readonly ScoredId[])[],
+    k: number,
+    weights?: RankingWeights,
+  ): RankedPassage[] {
     const wanted = analysis.among && new Set(analysis.among);
     const documentOf = (page: string) => this.#pageEntries.get(page)!.documentId;
     const pageOf = (passage: string) => this.#pageOf.get(passage)!;
     const acceptPage = (page: string) => !wanted || wanted.has(documentOf(page));
     const accept = (passage: string) => !wanted || acceptPage(pageOf(passage));
-    const passages = (query: string) => this.#passages.search(query, { engine: 'bm25', k: CANDIDATES, accept });
-    const pages = (query: string) => this.#pages.search(query, { engine: 'bm25', k: CANDIDATES, accept: acceptPage });
+    const words = this.#analyzer.queryTerms(analysis.words);
+    const expansion = this.#analyzer.queryTerms(analysis.expansion);
+    const passages = (terms: readonly string[]) =>
+      this.#passages.search(terms, { engine: 'bm25', k: CANDIDATES, accept });
+    const pages = (terms: readonly string[]) =>
+      this.#pages.search(terms, { engine: 'bm25', k: CANDIDATES, accept: acceptPage });
     return rankPassages(
       {
         pageOf,
         documentOf,
         passagesOf: (page) => this.#pageEntries.get(page)!.passages,
-        words: passages(analysis.words),
-        expansion: passages(analysis.expansion),
-        pageWords: pages(analysis.words),
-        pageExpansion: pages(analysis.expansion),
+        bm25: passages(words),
+        termsBm25: passages(expansion),
+        pageBm25: pages(words),
+        termsPageBm25: pages(expansion),
         dense: dense.map((hits) => hits.filter(({ id }) => this.#pageOf.has(id) && accept(id))),
         statements: new Map([...this.#statements].filter(([page]) => acceptPage(page))),
       },
       analysis,
       k,
+      weights,
     );
   }
 }

@@ -22,7 +22,10 @@ export interface QuestionAnalysis {
 
 /** Sentences that say how to answer, not what is asked. */
 const INSTRUCTION =
-  /^(please|give|answer|address|respond|round|base|use|using|express|provide|report|state|assume|calculate|what about|responde|redondea|utiliza|usa|indica)\b|\b(please|then) state\b|\bexplain why\b|\bis defined as\b|\bse define como\b/i;
+  /^(please|give|answer|address|respond|round|base|use|using|express|provide|report|state|assume|calculate|we (?:need|want|are)|you are|imagine|responde|redondea|utiliza|usa|indica)\b|\b(please|then) state\b|\bexplain why\b|\bis defined as\b|\bse define como\b/i;
+/** "Basing your judgement on the income statement, what is …": the statement is noted before this is cut. */
+const MANNER =
+  /^\s*(?:by|based|basing|using|taking|considering|relying|according|looking|drawing|given|from|when|in accordance|con|seg[uú]n|usando|a partir)\b[^,]{0,160}\b(?:statements?|balance sheets?|p ?& ?l|shown|stated|information|estados?|balance|cuenta)\b[^,]*,\s*/i;
 const PARENTHESES = /\((?:in |en )?(?:USD|EUR|US|\$|€|millones|millions|thousands|billions|miles)[^)]*\)/gi;
 /** The question wants a reason or a part of a figure: the text and the notes have it, not the statement. */
 const REASON =
@@ -43,7 +46,10 @@ export function analyseQuestion(
   const statements = new Map<Statement, number>();
   const sentences = question.match(/[^.?!]+(?:[.?!](?=\S)[^.?!]*)*[.?!]*/g) ?? [question];
   const asked = sentences.filter((sentence) => !INSTRUCTION.test(sentence.trim()));
-  const core = (asked.length > 0 ? asked : sentences).join(' ').replace(PARENTHESES, ' ');
+  const core = (asked.length > 0 ? asked : sentences)
+    .map((sentence) => sentence.replace(MANNER, ''))
+    .join(' ')
+    .replace(PARENTHESES, ' ');
   const factor = REASON.test(core) || BREAKDOWN.test(core) ? ELSEWHERE : 1;
   for (const { statements: places } of concepts) for (const place of places) statements.set(place, IMPLIED * factor);
   for (const statement of STATEMENTS)

@@ -1,132 +1,147 @@
 import { byScore, type ScoredId } from '@pareto/contracts';
 import { zScore } from '../fusion.ts';
 import type { QuestionAnalysis } from './question.ts';
+import { RANKING_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
 import type { Statement } from './statements.ts';
 
 export interface RankedPassage {
   readonly id: string;
-  /** By stage: `bm25`, `cosine`, `fused`; higher is better within one stage. */
+  /**
+   * By stage, of its page; higher is better within one stage. `cosine` and `bm25`: the best of the page's passages, with a
+   * little of the next; `page_bm25`: the page as a whole; the same with `_terms`: what the question's terms stand for.
+   * `statement`: how likely it is a statement that the question needs, 0 to 1. `document`: how well the document fits the
+   * question, 0 for the best. `fused`: their weighted sum, by which pages are ranked. A stage that did not find the page
+   * is left out.
+   */
   readonly scores: Readonly<Record<string, number>>;
 }
 
+/** What is known of passages and pages in answer to one question. Rankings may be cut off anywhere. */
 export interface PassageEvidence {
   /** Key of the page on which a passage stands. */
   readonly pageOf: (passage: string) => string;
   readonly documentOf: (page: string) => string;
   readonly passagesOf: (page: string) => readonly string[];
-  /** Passages by words: of the question, and of what it stands for. */
-  readonly words: readonly ScoredId[];
-  readonly expansion: readonly ScoredId[];
-  /** Pages by words. */
-  readonly pageWords: readonly ScoredId[];
-  readonly pageExpansion: readonly ScoredId[];
+  /** Passages and pages by words of the question. */
+  readonly bm25: readonly ScoredId[];
+  readonly pageBm25: readonly ScoredId[];
+  /** The same, by words of what the question's terms stand for. */
+  readonly termsBm25: readonly ScoredId[];
+  readonly termsPageBm25: readonly ScoredId[];
   /** Passages by meaning, for each query of the analysis. */
   readonly dense: readonly (readonly ScoredId[])[];
   /** Pages that are statements. */
   readonly statements: ReadonlyMap<string, ReadonlyMap<Statement, number>>;
 }
 
-export const WEIGHTS = {
-  dense: 0.6,
-  denseExpansion: 0.2,
-  words: 0.25,
-  pageWords: 0.25,
-  expansion: 0.1,
-  pageExpansion: 0.1,
-  statement: 3,
-  document: 2,
-};
-const MAX_MISFIT = 4;
-/** What a page gains by its further passages. */
+/** What a page gains by its second passage. */
 const SECOND = 0.15;
+/** No misfit of its document costs a page more than this. */
+const MAX_MISFIT = 4;
 
-/** The k best passages, no two of one page while there are other pages. */
-export function rankPassages(evidence: PassageEvidence, analysis: QuestionAnalysis, k: number): RankedPassage[] {
-  const { pageOf, documentOf, passagesOf, statements } = evidence;
-  const stages: Readonly<Record<string, readonly ScoredId[]>> = {
-    dense: byPage(evidence.dense[0] ?? [], pageOf),
-    denseExpansion: byPage(evidence.dense[1] ?? [], pageOf),
-    words: byPage(evidence.words, pageOf),
-    pageWords: evidence.pageWords,
-    expansion: byPage(evidence.expansion, pageOf),
-    pageExpansion: evidence.pageExpansion,
-  };
+/**
+ * The k best passages: the best of the best page, then of the next page, …, and only when pages run out their second
+ * passages. Pages are ranked by a weighted sum of standard scores, one for each kind of evidence.
+ */
+export function rankPassages(
+  evidence: PassageEvidence,
+  analysis: QuestionAnalysis,
+  k: number,
+  weights: RankingWeights = RANKING_WEIGHTS,
+): RankedPassage[] {
+  const pages = scoredPages(evidence, analysis, weights);
+  const ranked = [...pages].map(([id, { fused }]) => ({ id, score: fused! })).sort(byScore);
+  const passageScores = scoredPassages(evidence, weights);
+  const queues = ranked.slice(0, k).map(({ id: page }) => ({
+    scores: pages.get(page)!,
+    passages: evidence
+      .passagesOf(page)
+      .map((id) => ({ id, score: passageScores.get(id) ?? Number.NEGATIVE_INFINITY }))
+      .sort((a, b) => b.score - a.score),
+  }));
+  const chosen: RankedPassage[] = [];
+  for (let nth = 0; chosen.length < k; nth += 1) {
+    const round = queues.filter(({ passages }) => nth === 0 || (passages[nth]?.score ?? Number.NEGATIVE_INFINITY) > 0);
+    if (round.length === 0) break;
+    for (const { scores, passages } of round) chosen.push({ id: passages[nth]!.id, scores });
+  }
+  return chosen.slice(0, k);
+}
+
+/** All pages that some evidence speaks for, with the score of each stage. */
+function scoredPages(
+  { pageOf, documentOf, statements, ...rankings }: PassageEvidence,
+  analysis: QuestionAnalysis,
+  weights: RankingWeights,
+): Map<string, Record<string, number>> {
+  const stages: readonly [stage: string, ranking: readonly ScoredId[], weight: number][] = [
+    ['cosine', byPage(rankings.dense[0] ?? [], pageOf), weights.cosine],
+    ['cosine_terms', byPage(rankings.dense[1] ?? [], pageOf), weights.cosineTerms],
+    ['bm25', byPage(rankings.bm25, pageOf), weights.bm25],
+    ['bm25_terms', byPage(rankings.termsBm25, pageOf), weights.bm25Terms],
+    ['page_bm25', rankings.pageBm25, weights.pageBm25],
+    ['page_bm25_terms', rankings.termsPageBm25, weights.pageBm25Terms],
+  ];
   const pages = new Map<string, Record<string, number>>();
   const at = (page: string) => {
     const scores = pages.get(page) ?? { fused: 0 };
     pages.set(page, scores);
     return scores;
   };
-  let floor = 0;
-  for (const [stage, ranking] of Object.entries(stages)) {
-    if (ranking.length === 0) continue;
-    const weight = WEIGHTS[stage as keyof typeof WEIGHTS];
-    const scale = zScore(ranking);
-    const least = weight * scale(ranking.reduce((min, { score }) => Math.min(min, score), Number.POSITIVE_INFINITY));
-    floor += least;
-    for (const { id, score } of ranking) {
+  for (const [stage, ranking, weight] of stages) {
+    for (const { id, score, gain } of aboveLeast(ranking)) {
       const scores = at(id);
       scores[stage] = score;
-      scores.fused! += weight * scale(score) - least;
+      scores.fused! += weight * gain;
     }
   }
   for (const [page, kinds] of statements) {
-    let hint = 0;
-    for (const [statement, likely] of analysis.statements) hint = Math.max(hint, likely * (kinds.get(statement) ?? 0));
-    if (hint === 0) continue;
+    const likely = Math.max(0, ...[...analysis.statements].map(([kind, hint]) => hint * (kinds.get(kind) ?? 0)));
+    if (likely === 0) continue;
     const scores = at(page);
-    scores.statement = hint;
-    scores.fused! += WEIGHTS.statement * hint;
+    scores.statement = likely;
+    scores.fused! += weights.statement * likely;
   }
   for (const [page, scores] of pages) {
-    const fit = Math.max(-MAX_MISFIT, analysis.documents.get(documentOf(page)) ?? 0);
-    scores.document = fit;
-    scores.fused! += floor + WEIGHTS.document * fit;
+    scores.document = Math.max(-MAX_MISFIT, analysis.documents.get(documentOf(page)) ?? 0);
+    scores.fused! += weights.document * scores.document;
   }
-  const ranked = [...pages].map(([id, scores]) => ({ id, score: scores.fused! })).sort(byScore);
-  const passageScores = passageFusion(evidence);
-  const best = ranked.map(({ id }) => ({
-    page: id,
-    passages: [...passagesOf(id)]
-      .map((passage) => ({ id: passage, score: passageScores.get(passage) ?? Number.NEGATIVE_INFINITY }))
-      .sort(byScore),
-  }));
-  const chosen: RankedPassage[] = [];
-  for (let nth = 0; chosen.length < k; nth += 1) {
-    const before = chosen.length;
-    for (const { page, passages } of best) {
-      const passage = passages[nth];
-      if (!passage || chosen.length >= k || (nth > 0 && passage.score === Number.NEGATIVE_INFINITY)) continue;
-      chosen.push({ id: passage.id, scores: pages.get(page)! });
-    }
-    if (chosen.length === before) break;
-  }
-  return chosen;
+  return pages;
 }
 
-/** Which passages of a page match: words and meaning, of the question and of what it stands for. */
-function passageFusion({ words, expansion, dense }: PassageEvidence): Map<string, number> {
+/** Which passages of a page match, by the evidence that there is of passages. */
+function scoredPassages({ dense, bm25, termsBm25 }: PassageEvidence, weights: RankingWeights): Map<string, number> {
   const totals = new Map<string, number>();
   for (const [ranking, weight] of [
-    [dense[0] ?? [], WEIGHTS.dense],
-    [dense[1] ?? [], WEIGHTS.denseExpansion],
-    [words, WEIGHTS.words],
-    [expansion, WEIGHTS.expansion],
+    [dense[0] ?? [], weights.cosine],
+    [dense[1] ?? [], weights.cosineTerms],
+    [bm25, weights.bm25],
+    [termsBm25, weights.bm25Terms],
   ] as const) {
-    if (ranking.length === 0) continue;
-    const scale = zScore(ranking);
-    const least = ranking.reduce((min, { score }) => Math.min(min, scale(score)), Number.POSITIVE_INFINITY);
-    for (const { id, score } of ranking) totals.set(id, (totals.get(id) ?? 0) + weight * (scale(score) - least));
+    for (const { id, gain } of aboveLeast(ranking)) totals.set(id, (totals.get(id) ?? 0) + weight * gain);
   }
   return totals;
 }
 
+/**
+ * Standard scores, counted from the least of the ranking: what it does not name is no better than that, so it gains
+ * nothing.
+ */
+function aboveLeast(ranking: readonly ScoredId[]): (ScoredId & { readonly gain: number })[] {
+  const scale = zScore(ranking);
+  const least = ranking.reduce((min, { score }) => Math.min(min, score), Number.POSITIVE_INFINITY);
+  return ranking.map(({ id, score }) => ({ id, score, gain: scale(score) - scale(least) }));
+}
+
 /** A page counts as its best passage, and a little of the next. */
 function byPage(ranking: readonly ScoredId[], pageOf: (passage: string) => string): ScoredId[] {
-  const pages = new Map<string, number[]>();
+  const pages = new Map<string, number>();
+  const passages = new Map<string, number>();
   for (const { id, score } of ranking) {
     const page = pageOf(id);
-    pages.set(page, [...(pages.get(page) ?? []), score]);
+    const nth = passages.get(page) ?? 0;
+    passages.set(page, nth + 1);
+    if (nth < 2) pages.set(page, (pages.get(page) ?? 0) + (nth === 0 ? score : SECOND * score));
   }
-  return [...pages].map(([id, [first = 0, second = 0]]) => ({ id, score: first + SECOND * second }));
+  return [...pages].map(([id, score]) => ({ id, score }));
 }
