@@ -47,4 +47,6 @@ await serve().catch((error: unknown) => {
   console.error(error);
   return answer({ type: 'failed', code: failureCode(error) });
 });
+// An exit would cut off what a slow parent has not taken yet.
+await new Promise((resolve) => process.stdout.write('', resolve));
 process.exit(0);
