@@ -1,9 +1,10 @@
 import { type DocumentPage, ServiceError } from '@pareto/contracts';
 import { ContentInterpreter } from './content-interpreter.ts';
 import type { PageContent } from './glyph-run.ts';
-import { layOut } from './layout.ts';
 import { pageMatrix } from './matrix.ts';
 import { PdfEngine } from './pdf-engine.ts';
+import { layOutPages } from './read-pages.ts';
+import { titleOf } from './title.ts';
 
 export interface PdfDocument {
   readonly pages: number;
@@ -17,21 +18,22 @@ export interface PdfDocument {
 /** @throws ServiceError `pdf_encrypted` when it takes a password, `document_unreadable`, also from `read`. */
 export async function openPdf(data: Uint8Array): Promise<PdfDocument> {
   const { engine, pages } = await PdfEngine.open(data);
-  const title = await engine.title().catch(() => '');
+  const title = titleOf(await engine.title().catch(() => ''));
   return {
     pages,
     title,
-    read: () => readPages(engine, pages),
+    read: () => layOutPages(readContents(engine, pages)),
     close: () => engine.close(),
   };
 }
 
-async function* readPages(engine: PdfEngine, pages: number): AsyncGenerator<DocumentPage> {
+/** A page that cannot be read is empty, unless none can. */
+async function* readContents(engine: PdfEngine, pages: number): AsyncGenerator<PageContent> {
   let damaged = 0;
   for (let index = 0; index < pages; index += 1) {
     const content = await readContent(engine, index).catch(() => undefined);
     if (content === undefined) damaged += 1;
-    yield layOut(index + 1, content ?? { width: 0, height: 0, runs: [], fills: [], images: [] });
+    yield content ?? { width: 0, height: 0, runs: [], fills: [], images: [] };
   }
   if (damaged > 0 && damaged === pages) throw new ServiceError('document_unreadable', 'No page can be read.');
 }

@@ -21,7 +21,11 @@ export interface Row {
 /** In em: what parts phrases, and how far a raised or lowered run may stand from the baseline of its row. */
 const PHRASE_GAP = 0.9;
 const WORD_GAP = 0.12;
-const SAME_BASELINE = 0.25;
+/** Figures need less of a gap between them than words do, and a currency begins anew after a figure. */
+const FIGURE_GAP = 0.42;
+const FIGURE_END = /[\d)%—–-]$/;
+const FIGURE_START = /^(?:[$€£¥(]*\d|[$€£¥]|[—–-]$)/;
+const SAME_BASELINE = 0.33;
 const SCRIPT_SIZE = 0.86;
 
 /** Gathers runs of one frame into rows, from the top down. */
@@ -87,12 +91,17 @@ export function phrasesOf(runs: readonly GlyphRun[]): Phrase[] {
   for (const run of sorted) {
     const before = phrases.at(-1);
     if (before && isRepeated(run, before.at(-1)!)) continue;
-    const gap = PHRASE_GAP * Math.min(run.size, before?.at(-1)?.size ?? run.size);
-    if (before && run.x - end < gap) before.push(run);
+    const last = before?.at(-1);
+    if (before && last && run.x - end < gapBetween(last, run)) before.push(run);
     else phrases.push([run]);
     end = Math.max(end, run.end);
   }
   return phrases.map(phraseOf);
+}
+
+function gapBetween(last: GlyphRun, run: GlyphRun): number {
+  const areFigures = FIGURE_END.test(last.text) && FIGURE_START.test(run.text);
+  return (areFigures ? FIGURE_GAP : PHRASE_GAP) * Math.min(run.size, last.size);
 }
 
 /** Some programs draw a text twice, a little apart, to make it bold. */

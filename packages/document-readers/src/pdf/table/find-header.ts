@@ -1,4 +1,4 @@
-import { isYear } from './cells.ts';
+import { type Cell, isYear } from './cells.ts';
 import type { Extent, GridRow } from './grid-row.ts';
 import { saysUnits } from './units.ts';
 
@@ -13,6 +13,7 @@ export interface HeaderSpan {
 
 /** Where labels end and figures begin. */
 export interface Zones {
+  readonly labelLeft: number;
   readonly labelRight: number;
   readonly left: number;
   readonly right: number;
@@ -24,6 +25,11 @@ const MAX_LABELS = 6;
 const MAX_HEADERS = 8;
 /** In points: how far a header may stand out of its column. */
 const OVERHANG = 60;
+const INDENT = 15;
+/** In characters. */
+const MAX_LENGTH = 70;
+const MAX_PERIOD_LENGTH = 45;
+const UNAUDITED = /^\(?(?:unaudited|sin auditar)\)?$/i;
 const PERIOD =
   /\b(?:ended|months|weeks|quarters?|years?|meses|trimestre|ejercicio|año|january|february|march|april|may|june|july|august|september|october|november|december)\b/i;
 
@@ -77,18 +83,20 @@ function isNear(rows: readonly GridRow[], i: number, gap: number): boolean {
 
 /** Words, years and dates over the columns, perhaps with a word over the labels. */
 function isOverColumns({ cells, isValues }: GridRow, zones: Zones): boolean {
-  const { labelRight, left, right } = zones;
+  const { labelLeft, labelRight, left, right } = zones;
   if (isValues || cells.some(({ text, isFigure, end }) => (isFigure && !isYear(text)) || end > right + OVERHANG))
     return false;
   const isOver = (cell: Extent) =>
-    cell.end > left - 1 && (cell.x > labelRight - 2 || (cell.x + cell.end) / 2 > left - 2);
-  if (!cells.some(isOver)) return false;
-  return cells.every((cell, i) => isOver(cell) || (i === 0 && cell.end <= left + 1)) && !isCentredTitle(cells, zones);
+    cell.end > left - 1 &&
+    (cell.x > labelRight - 2 || (cell.x > labelLeft + INDENT && (cell.x + cell.end) / 2 > left - 2));
+  if (!cells.some(isOver) || !cells.every((cell, i) => isOver(cell) || (i === 0 && cell.end <= left + 1))) return false;
+  return cells.length > 1 || isLoneHeader(cells[0]!, zones);
 }
 
-/** A title in the middle of the page stands over labels and figures alike. */
-function isCentredTitle([only, more]: readonly Extent[], { labelRight, left, right }: Zones): boolean {
-  return (
-    only !== undefined && more === undefined && only.x < labelRight - 2 && only.end - only.x > 0.5 * (right - left)
-  );
+/** Not a title in the middle of the page, nor a line of text. */
+function isLoneHeader({ text, x, end }: Cell, { labelLeft, left, right }: Zones): boolean {
+  if (text.length > MAX_LENGTH || text.endsWith(':') || (saysUnits(text) && !UNAUDITED.test(text))) return false;
+  if (PERIOD.test(text) && text.length < MAX_PERIOD_LENGTH) return true;
+  const isCentred = Math.abs(x + end - labelLeft - right) < 0.06 * (right - labelLeft);
+  return !isCentred && end - x < 0.7 * (right - Math.min(left, x));
 }

@@ -60,8 +60,13 @@ function endOf(rows: readonly GridRow[], start: number): number {
 function zonesOf(rows: readonly GridRow[]): Zones {
   const figures = rows.flatMap((row) => (row.isValues ? figuresOf(row) : []));
   const left = Math.min(...figures.map(({ x }) => x));
-  const labels = rows.flatMap(({ isValues, cells }) => (isValues && cells[0]!.end <= left ? [cells[0]!.end] : []));
-  return { left, labelRight: Math.max(-Infinity, ...labels), right: Math.max(...figures.map(({ end }) => end)) };
+  const labels = rows.flatMap(({ isValues, cells }) => (isValues && cells[0]!.end <= left ? [cells[0]!] : []));
+  return {
+    labelLeft: Math.min(left, ...labels.map(({ x }) => x)),
+    labelRight: Math.max(-Infinity, ...labels.map(({ end }) => end)),
+    left,
+    right: Math.max(...figures.map(({ end }) => end)),
+  };
 }
 
 /** A label with words where others have figures. */

@@ -13,8 +13,8 @@ export interface Headers {
 /** What is said of periods goes for all columns that no other header of its row is nearer to. */
 const PERIOD =
   /\b(?:ended|ending|months|weeks|quarters?|years?|as of|at|meses|semanas|trimestres?|ejercicios?|años?|a)\b|^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/i;
-/** In points: where a rule under a header may stand, and what parts two rules. */
-const RULE = { above: 4, below: 9, gap: 2.5 };
+/** In points: where a rule under a header may stand, what parts two rules, and how many times as wide as its header one is at most. */
+const RULE = { above: 1, below: 7, gap: 2.5, overhang: 40, widest: 4 };
 
 /** Gives every column its headers: a header goes for the columns that it, or the rule under it, stands over. */
 export function headersOf(rows: readonly GridRow[], { labels, columns }: Grid, rules: readonly Shape[]): Headers {
@@ -25,7 +25,12 @@ export function headersOf(rows: readonly GridRow[], { labels, columns }: Grid, r
     const over = current.cells.filter((cell) => !isStub(cell, labels, columns));
     for (const cell of current.cells) if (!over.includes(cell)) stub.push(cell.text);
     for (const cell of over) {
-      for (const column of columnsUnder(cell, over, columns, isLast ? [] : rulesUnder(current, cell, rules)))
+      for (const column of columnsUnder(
+        cell,
+        over,
+        columns,
+        isLast ? undefined : ruleUnder(current, cell, columns[0]?.x ?? 0, rules),
+      ))
         levels[column]!.push(cell.text);
     }
   });
@@ -37,19 +42,34 @@ function isStub(cell: Cell, labels: Extent | undefined, columns: readonly Extent
   return labels !== undefined && cell.end <= left + 1 && (cell.x + cell.end) / 2 < Math.max(labels.end, labels.x + 40);
 }
 
-function columnsUnder(cell: Cell, row: readonly Cell[], columns: readonly Extent[], rule: readonly Extent[]): number[] {
+function columnsUnder(
+  cell: Cell,
+  row: readonly Cell[],
+  columns: readonly Extent[],
+  rule: Extent | undefined,
+): number[] {
   const all = columns.map((_, i) => i);
-  const span = rule[0] ?? cell;
-  const under = all.filter((i) => isMostly(columns[i]!, span));
-  if (rule.length > 0 && under.length > 0) return under;
+  const ruled = rule ? all.filter((i) => isMostly(columns[i]!, rule)) : [];
+  if (ruled.length > 0) return ruled;
   const touched = all.filter((i) => overlap(cell, columns[i]!));
-  if (!PERIOD.test(cell.text) && touched.length < 2) return touched.length === 1 ? touched : [columnOf(cell, columns)];
-  // It may stand over the middle of more columns than it is wide.
-  const centre = (extent: Extent) => (extent.x + extent.end) / 2;
-  const distance = (i: number, other: Extent) => Math.abs(centre(columns[i]!) - centre(other));
-  const nearest = all.filter((i) => row.every((other) => other === cell || distance(i, cell) <= distance(i, other)));
-  if (row.length >= columns.length) return [columnOf(cell, columns)];
-  return nearest.length > 0 && (touched.length === 0 || row.length > 1 || PERIOD.test(cell.text)) ? nearest : touched;
+  const near = nearestTo(cell, row, columns);
+  // A period may stand over the middle of more columns than it is wide.
+  if (touched.length === 0 || (PERIOD.test(cell.text) && isEven(row, columns)))
+    return near.length > 0 ? near : [columnOf(cell, columns)];
+  return touched;
+}
+
+/** The columns to which no other header of the row is nearer. */
+function nearestTo(cell: Extent, row: readonly Extent[], columns: readonly Extent[]): number[] {
+  const distance = (column: Extent, other: Extent) => Math.abs(column.x + column.end - other.x - other.end);
+  return columns.flatMap((column, i) =>
+    row.every((other) => other === cell || distance(column, cell) < distance(column, other)) ? [i] : [],
+  );
+}
+
+/** Whether every header of the row stands over as many columns. */
+function isEven(row: readonly Extent[], columns: readonly Extent[]): boolean {
+  return row.every((cell) => nearestTo(cell, row, columns).length * row.length === columns.length);
 }
 
 function isMostly(column: Extent, span: Extent): boolean {
@@ -57,14 +77,22 @@ function isMostly(column: Extent, span: Extent): boolean {
   return shared > 0.5 * (column.end - column.x);
 }
 
-/** The rule under a header, where it is wider than the header. Its pieces are joined. */
-function rulesUnder({ row }: GridRow, cell: Cell, rules: readonly Shape[]): Extent[] {
-  const near = rules.filter(({ y }) => y > row.y - RULE.above && y < row.y + RULE.below).sort((a, b) => a.x - b.x);
+/** The rule under a header, where it reaches over no other one and not over the labels. Its pieces are joined. */
+function ruleUnder({ row, cells }: GridRow, cell: Cell, left: number, rules: readonly Shape[]): Extent | undefined {
+  const near = rules.filter(({ y }) => y > row.y - RULE.above && y < row.y + RULE.below);
+  const top = Math.min(...near.map(({ y }) => y));
   const joined: { x: number; end: number }[] = [];
-  for (const { x, width } of near) {
+  for (const { x, width } of near.filter(({ y }) => y < top + 1).sort((a, b) => a.x - b.x)) {
     const last = joined.at(-1);
     if (last && x < last.end + RULE.gap) last.end = Math.max(last.end, x + width);
     else joined.push({ x, end: x + width });
   }
-  return joined.filter((rule) => rule.x < cell.x + 2 && rule.end > cell.end - 2);
+  return joined.find(
+    (rule) =>
+      rule.end - rule.x < RULE.widest * (cell.end - cell.x) &&
+      rule.x < cell.x + 2 &&
+      rule.end > cell.end - 2 &&
+      rule.x > left - RULE.overhang &&
+      cells.every((other) => other === cell || !overlap(other, rule)),
+  );
 }

@@ -24,12 +24,17 @@ export function writeTable(
   const start = writer.begin();
   const lines: TextLine[] = [];
   const written: TableRow[] = [];
+  for (const i of span.captions) {
+    lines.push(writer.line(rows[i]!.cells[0]!.text, boxAround([rows[i]!])));
+    writer.write('\n');
+  }
   if (columns.some(Boolean)) {
     const texts = stub === '' ? columns : [stub, ...columns];
     lines.push(writer.line(texts.join(SEPARATOR), boxAround(header)));
+    writer.write('\n');
   }
-  for (const line of tableLines(body, grid)) {
-    if (lines.length > 0) writer.write('\n');
+  for (const [i, line] of tableLines(body, grid).entries()) {
+    if (i > 0) writer.write('\n');
     const { text, cells } = layOutLine(line, grid.labels !== undefined, columns, writer.length);
     const written_ = writer.line(text, line.box);
     lines.push(written_);

@@ -1,0 +1,63 @@
+import type { TextLine } from '@pareto/contracts';
+import { levelOf } from './headings.ts';
+import type { PageWriter } from './page-writer.ts';
+import { paragraphsOf } from './paragraphs.ts';
+import { type ProseLine, proseLine } from './prose-line.ts';
+import type { Row } from './rows.ts';
+
+/** What the whole document tells about its words and letters. */
+export interface DocumentStyle {
+  /** The size of most of its letters, in points. */
+  readonly bodySize: number;
+  /** Whether the document has the text somewhere within a line. */
+  has(text: string): boolean;
+}
+
+const BROKEN = /(\p{L}+)[-\u00AD\u2010]$/u;
+const GOES_ON = /^(\p{Ll}+)/u;
+const LEADERS = /(?:\s?[.…·_]){4,}\s*/g;
+const HAS_LEADERS = /(?:\s?[.…·_]){4,}\s*(?:[ivxlc]+|\d+)?$/i;
+
+/** Writes running text: headings, list items and paragraphs, each rewrapped into one line of text. */
+export function writeProse(writer: PageWriter, rows: readonly Row[], style: DocumentStyle): void {
+  if (rows.length === 0) return;
+  for (const lines of paragraphsOf(rows.map(proseLine))) {
+    const level = levelOf(lines, style.bodySize);
+    const kind = level !== undefined ? 'heading' : lines[0]!.itemX !== undefined ? 'list-item' : 'paragraph';
+    const start = writer.begin();
+    const written = writeLines(writer, lines, style);
+    writer.add({ kind, level, start, end: writer.length, lines: written });
+  }
+}
+
+function writeLines(writer: PageWriter, lines: readonly ProseLine[], style: DocumentStyle): TextLine[] {
+  const isList = lines.some(({ text }) => HAS_LEADERS.test(text));
+  return lines.map((line, i) => {
+    const text = line.text.replace(LEADERS, ' ').trimEnd();
+    const next = lines[i + 1];
+    const joined = next ? joinedTo(text, next.text, style) : text;
+    const written = writer.line(joined, line.box);
+    if (next && joined === text && !endsOpen(text, next.text)) writer.write(isList ? '\n' : ' ');
+    return written;
+  });
+}
+
+/** The line without its hyphen, where that only broke a word. */
+function joinedTo(text: string, next: string, style: DocumentStyle): string {
+  const [, head] = BROKEN.exec(text) ?? [];
+  const [, tail] = GOES_ON.exec(next) ?? [];
+  if (head === undefined || tail === undefined) return text;
+  if (text.endsWith('\u00AD')) return text.slice(0, -1);
+  const isCompound = style.has(`${head}-${tail}`) && !style.has(` ${head}${tail}`);
+  return isCompound || isSuspended(next) ? text : text.slice(0, -1);
+}
+
+/** "long- and short-term" keeps its space. */
+function isSuspended(next: string): boolean {
+  return /^(?:and|or|to|y|o|e|u|und)\s/.test(next);
+}
+
+/** Whether the next line follows without a space: after the hyphen of a compound, or within an address. */
+function endsOpen(text: string, next: string): boolean {
+  return /\p{L}[-\u2010]$/u.test(text) && /^\p{L}/u.test(next) && !isSuspended(next);
+}
