@@ -42,6 +42,7 @@ export function readManuscript(file: string): Manuscript {
       header: field('header'),
       footer: field('footer'),
       pageNumber: language === 'es' ? (page, pages) => `Página ${page} de ${pages}` : (page) => `Page ${page}`,
+      unnumberedPages: 0,
     },
     blocks: [
       ...(cover === undefined

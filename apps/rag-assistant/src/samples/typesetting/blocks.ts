@@ -52,6 +52,8 @@ export interface Style {
   readonly footer: string;
   /** "Page 3", "3", … */
   readonly pageNumber: (page: number, pages: number) => string;
+  /** Pages before the one on which 1 is printed. */
+  readonly unnumberedPages: number;
 }
 
 /** A document to be set. */

@@ -35,7 +35,7 @@ export async function writePdf(manuscript: Manuscript): Promise<Buffer> {
     for (const mark of marks) draw(mark);
     if (hasCover && index === 0) return;
     const base = { kind: 'text' as const, font: fonts.plain, size, colour: GREY };
-    const number = style.pageNumber(index + 1, pages.length);
+    const number = style.pageNumber(index + 1 - style.unnumberedPages, pages.length - style.unnumberedPages);
     const foot = PAGE.height - style.margin + 2;
     draw({ ...base, x: style.margin, y: style.margin - 12, text: style.header });
     draw({
@@ -67,7 +67,7 @@ export async function writePdf(manuscript: Manuscript): Promise<Buffer> {
         pdf.rect(mark.x, mark.y, mark.width, mark.height).fill(mark.colour);
         return;
       case 'page-of': {
-        const page = String(headingPages[mark.heading]);
+        const page = String(headingPages[mark.heading]! - style.unnumberedPages);
         draw({ ...mark, kind: 'text', text: page, x: mark.x - fonts.width(page, mark.font, mark.size) });
       }
     }

@@ -1,0 +1,102 @@
+import type { Block, HeaderCell, Row } from './blocks.ts';
+
+/** How figures are written: digits in groups, decimals, and negative ones in brackets; a dash for nothing. */
+export interface NumberStyle {
+  readonly group: string;
+  readonly decimal: string;
+}
+
+export const ENGLISH: NumberStyle = { group: ',', decimal: '.' };
+export const SPANISH: NumberStyle = { group: '.', decimal: ',' };
+
+/** `value` is a whole number of 1/10^decimals. */
+export function figure(value: number, decimals: number, { group, decimal }: NumberStyle): string {
+  if (value === 0) return '—';
+  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, group);
+  const text = decimals > 0 ? `${whole}${decimal}${digits.slice(-decimals)}` : whole;
+  return value < 0 ? `(${text})` : text;
+}
+
+/** Tenths of a million US dollars: 18,176 is "1,817.6". */
+export function millions(value: number): string {
+  return figure(value, 1, ENGLISH);
+}
+
+/** In a sentence: "$1,817.6 million". */
+export function dollars(value: number): string {
+  const text = `$${millions(Math.abs(value)).replace('—', '0.0')} million`;
+  return value < 0 ? `negative ${text}` : text;
+}
+
+/** Change from `before` to `now`, in per cent with one decimal: "4.2%", "(1.3)%". */
+export function change(now: number, before: number): string {
+  if (before === 0) return 'n/m';
+  const tenths = Math.round((now / before - 1) * 1_000);
+  if (tenths === 0) return '0.0%';
+  const text = (Math.abs(tenths) / 10).toFixed(1);
+  return tenths < 0 ? `(${text})%` : `${text}%`;
+}
+
+/** "34.1%". */
+export function percent(part: number, whole: number): string {
+  return `${((part / whole) * 100).toFixed(1)}%`;
+}
+
+export interface FigureTable {
+  readonly caption: string;
+  /** Names of the columns of figures. */
+  readonly columns: readonly string[];
+  /** Over all columns of figures: "Years ended December 31,". */
+  readonly over?: string;
+  readonly rows: readonly Row[];
+  /** Width of the first column beside 10 for each of the others. */
+  readonly label?: number;
+  readonly first?: string;
+}
+
+/** A table with a label and columns of figures. */
+export function figures({ caption, columns, over, rows, label = 30, first = '' }: FigureTable): Block {
+  const top: HeaderCell[][] = over
+    ? [
+        [
+          { text: '', span: 1 },
+          { text: over, span: columns.length },
+        ],
+      ]
+    : [];
+  return {
+    kind: 'table',
+    table: {
+      caption,
+      columns: [{ align: 'left', weight: label }, ...columns.map(() => ({ align: 'right' as const, weight: 10 }))],
+      header: [...top, [{ text: first, span: 1 }, ...columns.map((text) => ({ text, span: 1 }))]],
+      rows,
+    },
+  };
+}
+
+type Value = number | string;
+
+/** A row of amounts in tenths of a million, or of ready texts. */
+export function row(label: string, values: readonly Value[], indent = 1): Row {
+  return { cells: [label, ...values.map(written)], indent };
+}
+
+/** As `row`, with a currency sign in front of every figure. */
+export function money(label: string, values: readonly Value[], indent = 1): Row {
+  return { cells: [label, ...values.map((value) => `$ ${written(value)}`)], indent };
+}
+
+export function total(label: string, values: readonly Value[], sign = '$ '): Row {
+  return { cells: [label, ...values.map((value) => `${sign}${written(value)}`)], style: 'total' };
+}
+
+/** Names the rows below. */
+export function group(label: string): Row {
+  return { cells: [label], style: 'group' };
+}
+
+function written(value: Value): string {
+  return typeof value === 'string' ? value : millions(value);
+}
