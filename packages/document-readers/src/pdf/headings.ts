@@ -33,7 +33,9 @@ export function levelOf(lines: readonly ProseLine[], bodySize: number): number |
   if (ITEM.test(text)) return Math.min(styled, 2);
   if (NOTE.test(text)) return Math.min(styled, 3);
   const number = NUMBERED.exec(text)?.[1];
-  return number === undefined ? styled : Math.max(larger ?? 0, number.split('.').length);
+  if (number === undefined) return styled;
+  const depth = number.split('.').length;
+  return larger === undefined ? Math.min(styled, depth + 2) : Math.max(larger, depth);
 }
 
 function styleLevel(lines: readonly ProseLine[], text: string, isNamed: boolean): number | undefined {

@@ -3,10 +3,9 @@ import { splitColumns } from './columns.ts';
 import type { Shape } from './glyph-run.ts';
 import { PageWriter } from './page-writer.ts';
 import type { Row } from './rows.ts';
-import { findTables } from './table/find-tables.ts';
-import { gridRow } from './table/grid-row.ts';
-import { writeTable } from './table/write-table.ts';
-import { type DocumentStyle, writeProse } from './write-prose.ts';
+import type { CarriedTable } from './table/figure-table.ts';
+import type { DocumentStyle } from './write-prose.ts';
+import { writeRegion } from './write-region.ts';
 
 export interface PageLayout {
   readonly width: number;
@@ -22,24 +21,23 @@ export interface Frame {
   readonly rows: readonly Row[];
 }
 
-/** A page's text in reading order. */
-export function writePage(number: number, layout: PageLayout, style: DocumentStyle): DocumentPage {
-  const { width, height, frames, rules, concealed } = layout;
-  const writer = new PageWriter(width, height);
-  for (const { turn, rows } of frames) {
-    writer.turn = turn;
-    for (const region of splitColumns(rows)) writeRegion(writer, region, turn === 0 ? rules : [], style);
-  }
-  return writer.page(number, concealed);
-}
+/** Writes pages one after the other: a table may go on over them. */
+export class DocumentWriter {
+  readonly #style: DocumentStyle;
+  #carried: CarriedTable | undefined;
 
-function writeRegion(writer: PageWriter, rows: readonly Row[], rules: readonly Shape[], style: DocumentStyle): void {
-  const grid = rows.map(gridRow);
-  let from = 0;
-  for (const table of findTables(grid)) {
-    writeProse(writer, rows.slice(from, table.captions[0] ?? table.header), style);
-    writeTable(writer, grid, table, rules);
-    from = table.end;
+  constructor(style: DocumentStyle) {
+    this.#style = style;
   }
-  writeProse(writer, rows.slice(from), style);
+
+  /** A page's text in reading order. */
+  page(number: number, { width, height, frames, rules, concealed }: PageLayout): DocumentPage {
+    const writer = new PageWriter(width, height);
+    for (const { turn, rows } of frames) {
+      writer.turn = turn;
+      for (const region of splitColumns(rows))
+        this.#carried = writeRegion(writer, region, turn === 0 ? rules : [], this.#style, this.#carried);
+    }
+    return writer.page(number, concealed);
+  }
 }

@@ -1,10 +1,10 @@
 import type { DocumentPage } from '@pareto/contracts';
+import { GatheredStyle } from './gathered-style.ts';
 import type { GlyphRun, PageContent } from './glyph-run.ts';
-import { type Frame, type PageLayout, writePage } from './layout.ts';
+import { DocumentWriter, type Frame, type PageLayout } from './layout.ts';
 import { rowsOf } from './rows.ts';
 import { edgesOf, type PageEdges, withoutRunningText } from './running-text.ts';
 import { partVisible } from './visibility.ts';
-import type { DocumentStyle } from './write-prose.ts';
 
 /** How many pages before and after are compared with a page. */
 const PAGES_AROUND = 8;
@@ -16,18 +16,19 @@ export async function* layOutPages(contents: AsyncIterable<PageContent>): AsyncG
   const ahead: PageLayout[] = [];
   const edges = new Map<number, PageEdges>();
   const style = new GatheredStyle();
+  const writer = new DocumentWriter(style);
   let [read, written] = [0, 0];
   const next = () => {
     written += 1;
     edges.delete(written - PAGES_AROUND - 1);
-    return writePage(written, withoutEdges(ahead.shift()!, written, edges), style);
+    return writer.page(written, withoutEdges(ahead.shift()!, written, edges));
   };
   for await (const content of contents) {
     const layout = layoutOf(content);
     read += 1;
     ahead.push(layout);
     edges.set(read, edgesOf(layout.frames[0]?.rows ?? []));
-    style.add(layout);
+    style.add(layout.frames.flatMap(({ rows }) => rows));
     if (ahead.length > PAGES_AROUND) yield next();
   }
   while (ahead.length > 0) yield next();
@@ -49,33 +50,4 @@ function withoutEdges(layout: PageLayout, page: number, edges: ReadonlyMap<numbe
   const [main, ...others] = layout.frames;
   if (!main) return layout;
   return { ...layout, frames: [{ ...main, rows: withoutRunningText(main.rows, page, edges) }, ...others] };
-}
-
-/** Learns from every page that was read so far. */
-class GatheredStyle implements DocumentStyle {
-  readonly #characters = new Map<number, number>();
-  readonly #texts: string[] = [];
-  #bodySize = 10;
-
-  get bodySize(): number {
-    return this.#bodySize;
-  }
-
-  add({ frames }: PageLayout): void {
-    for (const { rows } of frames) {
-      for (const { phrases, size } of rows) {
-        const step = Math.round(size * 2) / 2;
-        const text = phrases.map((phrase) => phrase.text).join(' ');
-        this.#characters.set(step, (this.#characters.get(step) ?? 0) + text.length);
-        this.#texts.push(text);
-      }
-    }
-    let most = 0;
-    for (const [step, characters] of this.#characters)
-      if (characters > most) [most, this.#bodySize] = [characters, step];
-  }
-
-  has(text: string): boolean {
-    return this.#texts.some((line) => line.includes(text));
-  }
 }

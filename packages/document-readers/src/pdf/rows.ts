@@ -55,7 +55,7 @@ function joinScripts(groups: readonly GlyphRun[][]): GlyphRun[][] {
     const host = base.find(({ size, y }) => small < SCRIPT_SIZE * size && Math.abs(script[0]!.y - y) < 0.6 * size);
     return (
       host !== undefined &&
-      script.every((run) => base.some(({ x, end, size }) => run.x > x - 1.5 * size && run.x < end + size))
+      script.every((run) => base.some(({ x, end, size }) => run.x > x - 2.5 * size && run.x < end + size))
     );
   };
   groups.forEach((group, i) => {

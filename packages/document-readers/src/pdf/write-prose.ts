@@ -9,23 +9,25 @@ import type { Row } from './rows.ts';
 export interface DocumentStyle {
   /** The size of most of its letters, in points. */
   readonly bodySize: number;
-  /** Whether the document has the text somewhere within a line. */
-  has(text: string): boolean;
+  /** Whether the document has the word, which may be a compound with hyphens, within a line. */
+  hasWord(word: string): boolean;
 }
 
 const BROKEN = /(\p{L}+)[-\u00AD\u2010]$/u;
 const GOES_ON = /^(\p{Ll}+)/u;
-const LEADERS = /(?:\s?[.…·_]){4,}\s*/g;
-const HAS_LEADERS = /(?:\s?[.…·_]){4,}\s*(?:[ivxlc]+|\d+)?$/i;
+/** Dots that lead to a page number, and lines to write on. */
+const LEADERS = /(?:\s?[.…·]){4,}\s*|_{3,}\s*/g;
+const HAS_LEADERS = /(?:\s?[.…·]){4,}\s*(?:[ivxlc]+|\d+)?$/i;
 
 /** Writes running text: headings, list items and paragraphs, each rewrapped into one line of text. */
 export function writeProse(writer: PageWriter, rows: readonly Row[], style: DocumentStyle): void {
   if (rows.length === 0) return;
-  for (const lines of paragraphsOf(rows.map(proseLine))) {
-    const level = levelOf(lines, style.bodySize);
-    const kind = level !== undefined ? 'heading' : lines[0]!.itemX !== undefined ? 'list-item' : 'paragraph';
+  const lines = rows.map(proseLine).filter(({ text }) => text.replace(LEADERS, '') !== '');
+  for (const paragraph of paragraphsOf(lines)) {
+    const level = levelOf(paragraph, style.bodySize);
+    const kind = level !== undefined ? 'heading' : paragraph[0]!.itemX !== undefined ? 'list-item' : 'paragraph';
     const start = writer.begin();
-    const written = writeLines(writer, lines, style);
+    const written = writeLines(writer, paragraph, style);
     writer.add({ kind, level, start, end: writer.length, lines: written });
   }
 }
@@ -48,8 +50,9 @@ function joinedTo(text: string, next: string, style: DocumentStyle): string {
   const [, tail] = GOES_ON.exec(next) ?? [];
   if (head === undefined || tail === undefined) return text;
   if (text.endsWith('\u00AD')) return text.slice(0, -1);
-  const isCompound = style.has(`${head}-${tail}`) && !style.has(` ${head}${tail}`);
-  return isCompound || isSuspended(next) ? text : text.slice(0, -1);
+  if (isSuspended(next) || style.hasWord(`${head}-${tail}`)) return text;
+  const isCompound = style.hasWord(head) && style.hasWord(tail) && !style.hasWord(head + tail);
+  return isCompound ? text : text.slice(0, -1);
 }
 
 /** "long- and short-term" keeps its space. */

@@ -19,7 +19,10 @@ const NONE = /^[$€£]?\(?[-–—−]+\)?%?$|^(?:N\/?[AM]|n\/?[am]|n\.[am]\.|N
 const YEAR = /^(?:FY\s?|FY')?(?:19|20)\d\d(?:[EA]|\s?\([a-z0-9]\))?$/;
 
 /** In widths of an em: how far signs may stand from the figure that they belong to. */
-const SIGN_DISTANCE = { before: 9, after: 2.5 };
+const SIGN_DISTANCE = { before: 20, after: 2.5 };
+/** The mark of a footnote is smaller than what it stands beside. */
+const MARK = /^\([a-z0-9]{1,2}\)$/i;
+const MARK_SIZE = 0.86;
 
 export function isFigure(text: string): boolean {
   return (FIGURE.test(text) || NONE.test(text)) && !YEAR.test(text);
@@ -44,6 +47,8 @@ export function cellsOf({ phrases, size }: Row): Cell[] {
       if (isSigned) continue;
     }
     if (CURRENCY.test(phrase.text)) pending = phrase;
+    else if (last && MARK.test(phrase.text) && phrase.runs[0]!.size < MARK_SIZE * size)
+      cells[cells.length - 1] = cell(`${last.text} ${phrase.text}`, last.x, phrase.end);
     else if (last && SIGNS_AFTER.test(phrase.text) && belongs(last, phrase, size))
       cells[cells.length - 1] = cell(last.text + phrase.text, last.x, phrase.end);
     else cells.push(cell(phrase.text, phrase.x, phrase.end));

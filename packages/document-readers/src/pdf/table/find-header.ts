@@ -17,6 +17,7 @@ export interface Zones {
   readonly labelRight: number;
   readonly left: number;
   readonly right: number;
+  readonly figures: readonly Extent[];
 }
 
 /** In heights of the text: the widest gap to what stands below. */
@@ -26,6 +27,7 @@ const MAX_HEADERS = 8;
 /** In points: how far a header may stand out of its column. */
 const OVERHANG = 60;
 const INDENT = 15;
+const ONE_COLUMN = 70;
 /** In characters. */
 const MAX_LENGTH = 70;
 const MAX_PERIOD_LENGTH = 45;
@@ -94,9 +96,11 @@ function isOverColumns({ cells, isValues }: GridRow, zones: Zones): boolean {
 }
 
 /** Not a title in the middle of the page, nor a line of text. */
-function isLoneHeader({ text, x, end }: Cell, { labelLeft, left, right }: Zones): boolean {
+function isLoneHeader({ text, x, end }: Cell, { labelLeft, left, right, figures }: Zones): boolean {
   if (text.length > MAX_LENGTH || text.endsWith(':') || (saysUnits(text) && !UNAUDITED.test(text))) return false;
   if (PERIOD.test(text) && text.length < MAX_PERIOD_LENGTH) return true;
+  const centre = (x + end) / 2;
+  if (end - x < ONE_COLUMN && figures.some((figure) => centre > figure.x - 8 && centre < figure.end + 8)) return true;
   const isCentred = Math.abs(x + end - labelLeft - right) < 0.06 * (right - labelLeft);
   return !isCentred && end - x < 0.7 * (right - Math.min(left, x));
 }

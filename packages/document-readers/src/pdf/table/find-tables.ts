@@ -43,10 +43,10 @@ function endOf(rows: readonly GridRow[], start: number): number {
     const figures = figuresOf(current);
     if (current.isValues || (figures.length === 1 && current.cells.length === 1)) {
       const known = figures.filter((figure) => columns.some((column) => overlap(figure, column)));
-      if (known.length * 2 < figures.length) break;
+      if (known.length === 0) break;
       columns = [...columns, ...figures];
       end = i + 1;
-    } else if (!isListRow(current) && isHeaderWithin(current, zones)) {
+    } else if (isListRow(current) || isHeaderWithin(current, zones)) {
       break;
     } else if (isWords(current, zones, columns)) {
       end = i + 1;
@@ -66,6 +66,7 @@ function zonesOf(rows: readonly GridRow[]): Zones {
     labelRight: Math.max(-Infinity, ...labels.map(({ end }) => end)),
     left,
     right: Math.max(...figures.map(({ end }) => end)),
+    figures,
   };
 }
 

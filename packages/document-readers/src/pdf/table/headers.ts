@@ -13,25 +13,25 @@ export interface Headers {
 /** What is said of periods goes for all columns that no other header of its row is nearer to. */
 const PERIOD =
   /\b(?:ended|ending|months|weeks|quarters?|years?|as of|at|meses|semanas|trimestres?|ejercicios?|años?|a)\b|^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b/i;
-/** In points: where a rule under a header may stand, what parts two rules, and how many times as wide as its header one is at most. */
-const RULE = { above: 1, below: 7, gap: 2.5, overhang: 40, widest: 4 };
+/** In points: where a rule under a header may stand, what parts two rules. */
+const RULE = { above: 1, below: 7, gap: 2.5, overhang: 40 };
 
 /** Gives every column its headers: a header goes for the columns that it, or the rule under it, stands over. */
 export function headersOf(rows: readonly GridRow[], { labels, columns }: Grid, rules: readonly Shape[]): Headers {
   const levels: string[][] = columns.map(() => []);
   const stub: string[] = [];
+  // A rule that stands under two rows, one below the other, is the frame of a table.
+  const used = new Set<string>();
   rows.forEach((current, i) => {
     const isLast = i === rows.length - 1;
     const over = current.cells.filter((cell) => !isStub(cell, labels, columns));
     for (const cell of current.cells) if (!over.includes(cell)) stub.push(cell.text);
     for (const cell of over) {
-      for (const column of columnsUnder(
-        cell,
-        over,
-        columns,
-        isLast ? undefined : ruleUnder(current, cell, columns[0]?.x ?? 0, rules),
-      ))
-        levels[column]!.push(cell.text);
+      const rule = isLast ? undefined : ruleUnder(current, cell, columns[0]?.x ?? 0, rules);
+      const key = rule && `${Math.round(rule.x)} ${Math.round(rule.end)}`;
+      const isNew = key !== undefined && !used.has(key);
+      if (isNew) used.add(key);
+      for (const column of columnsUnder(cell, over, columns, isNew ? rule : undefined)) levels[column]!.push(cell.text);
     }
   });
   return { stub: stub.join(' '), columns: levels.map((texts) => texts.join(' ').replace(/-\s(?=\p{Ll})/gu, '')) };
@@ -53,9 +53,9 @@ function columnsUnder(
   if (ruled.length > 0) return ruled;
   const touched = all.filter((i) => overlap(cell, columns[i]!));
   const near = nearestTo(cell, row, columns);
-  // A period may stand over the middle of more columns than it is wide.
-  if (touched.length === 0 || (PERIOD.test(cell.text) && isEven(row, columns)))
-    return near.length > 0 ? near : [columnOf(cell, columns)];
+  // What stands over several columns may be no wider than one.
+  const isSpanning = isEven(row, columns) && (PERIOD.test(cell.text) || isBetween(cell, near, touched, columns));
+  if (touched.length === 0 || isSpanning) return near.length > 0 ? near : [columnOf(cell, columns)];
   return touched;
 }
 
@@ -70,6 +70,19 @@ function nearestTo(cell: Extent, row: readonly Extent[], columns: readonly Exten
 /** Whether every header of the row stands over as many columns. */
 function isEven(row: readonly Extent[], columns: readonly Extent[]): boolean {
   return row.every((cell) => nearestTo(cell, row, columns).length * row.length === columns.length);
+}
+
+/** Whether a header stands nearer to the middle of several columns than to that of one. */
+function isBetween(
+  cell: Extent,
+  near: readonly number[],
+  touched: readonly number[],
+  columns: readonly Extent[],
+): boolean {
+  const [first, last] = [columns[near[0]!], columns[near.at(-1)!]];
+  if (near.length < 2 || !first || !last) return false;
+  const distance = (x: number, end: number) => Math.abs(cell.x + cell.end - x - end);
+  return touched.every((i) => distance(first.x, last.end) < distance(columns[i]!.x, columns[i]!.end) - 6);
 }
 
 function isMostly(column: Extent, span: Extent): boolean {
@@ -89,7 +102,6 @@ function ruleUnder({ row, cells }: GridRow, cell: Cell, left: number, rules: rea
   }
   return joined.find(
     (rule) =>
-      rule.end - rule.x < RULE.widest * (cell.end - cell.x) &&
       rule.x < cell.x + 2 &&
       rule.end > cell.end - 2 &&
       rule.x > left - RULE.overhang &&

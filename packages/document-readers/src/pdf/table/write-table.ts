@@ -1,51 +1,51 @@
 import type { Box, TableCell, TableRow, TextLine } from '@pareto/contracts';
-import type { Shape } from '../glyph-run.ts';
 import type { PageWriter } from '../page-writer.ts';
-import { gridOf } from './columns.ts';
-import type { TableSpan } from './find-tables.ts';
-import type { GridRow } from './grid-row.ts';
-import { headersOf } from './headers.ts';
-import { type TableLine, tableLines } from './labels.ts';
+import type { TableLine } from './labels.ts';
 import { saysUnits } from './units.ts';
 
 const SEPARATOR = ' | ';
 
-/** Writes a table: one line for its headers, then one for each row, cells parted by bars. */
-export function writeTable(
-  writer: PageWriter,
-  rows: readonly GridRow[],
-  span: TableSpan,
-  rules: readonly Shape[],
-): void {
-  const body = rows.slice(span.body, span.end);
-  const header = rows.slice(span.header, span.body);
-  const grid = gridOf(body);
-  const { stub, columns } = headersOf(header, grid, rules);
-  const start = writer.begin();
-  const lines: TextLine[] = [];
-  const written: TableRow[] = [];
-  for (const i of span.captions) {
-    lines.push(writer.line(rows[i]!.cells[0]!.text, boxAround([rows[i]!])));
-    writer.write('\n');
-  }
-  if (columns.some(Boolean)) {
-    const texts = stub === '' ? columns : [stub, ...columns];
-    lines.push(writer.line(texts.join(SEPARATOR), boxAround(header)));
-    writer.write('\n');
-  }
-  for (const [i, line] of tableLines(body, grid).entries()) {
-    if (i > 0) writer.write('\n');
-    const { text, cells } = layOutLine(line, grid.labels !== undefined, columns, writer.length);
-    const written_ = writer.line(text, line.box);
-    lines.push(written_);
-    written.push({ start: written_.start, end: written_.end, label: line.fullLabel, cells });
-  }
-  const captions = [...span.captions.map((i) => rows[i]!.cells[0]!.text), ...(saysUnits(stub) ? [stub] : [])];
-  const caption = captions.join(' ').replace(/^\((.*)\)$/, '$1') || undefined;
-  writer.add({ kind: 'table', start, end: writer.length, lines, rows: written, caption });
+/** A table, ready to be written. */
+export interface Table {
+  /** Rows above it that say what its figures are. */
+  readonly captions: readonly { readonly text: string; readonly box: Box }[];
+  /** What stands over the labels. */
+  readonly stub: string;
+  /** Headers of the columns; empty texts where there are none. */
+  readonly columns: readonly string[];
+  readonly headerBox: Box | undefined;
+  readonly hasLabels: boolean;
+  readonly lines: readonly TableLine[];
 }
 
-function layOutLine(
+/** Writes a table: its captions, one line for its headers, then one for each row, cells parted by bars. */
+export function writeTable(writer: PageWriter, { captions, stub, columns, headerBox, hasLabels, lines }: Table): void {
+  const start = writer.begin();
+  const written: TextLine[] = [];
+  const rows: TableRow[] = [];
+  for (const { text, box } of captions) {
+    written.push(writer.line(text, box));
+    writer.write('\n');
+  }
+  if (headerBox && columns.some(Boolean)) {
+    const texts = stub === '' ? columns : [stub, ...columns];
+    written.push(writer.line(texts.join(SEPARATOR), headerBox));
+    writer.write('\n');
+  }
+  lines.forEach((line, i) => {
+    if (i > 0) writer.write('\n');
+    const { text, cells } = setCells(line, hasLabels, columns, writer.length);
+    const row = writer.line(text, line.box);
+    written.push(row);
+    rows.push({ start: row.start, end: row.end, label: line.fullLabel, cells });
+  });
+  const units = [...captions.map(({ text }) => text), ...(saysUnits(stub) ? [stub] : [])];
+  const caption = units.join(' ').replace(/^\((.*)\)$/, '$1') || undefined;
+  writer.add({ kind: 'table', start, end: writer.length, lines: written, rows, caption });
+}
+
+/** Empty cells keep their bars, so that the others stay in their columns. */
+function setCells(
   { label, cells: texts }: TableLine,
   hasLabels: boolean,
   columns: readonly string[],
@@ -55,21 +55,9 @@ function layOutLine(
   let text = hasLabels ? label : '';
   texts.forEach((cell, i) => {
     if (hasLabels || i > 0) text += SEPARATOR;
-    if (cell !== '')
-      cells.push({ start: start + text.length, end: start + text.length + cell.length, column: columns[i] ?? '' });
+    const from = start + text.length;
+    if (cell !== '') cells.push({ start: from, end: from + cell.length, column: columns[i] ?? '' });
     text += cell;
   });
   return { text: text.trimEnd(), cells };
-}
-
-function boxAround(rows: readonly GridRow[]): Box {
-  const cells = rows.flatMap((row) => row.cells);
-  const x = Math.min(...cells.map((cell) => cell.x));
-  const y = Math.min(...rows.map(({ row }) => row.top));
-  return {
-    x,
-    y,
-    width: Math.max(...cells.map(({ end }) => end)) - x,
-    height: Math.max(...rows.map(({ row }) => row.bottom)) - y,
-  };
 }
