@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Section } from '../../packages/evaluation/src/benchmark.ts';
 import { toMarkdown } from './markdown.ts';
+import { publish, toReport } from './publish.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -39,27 +37,10 @@ if (!scripts) {
 }
 
 const chosen = scripts.filter((script) => only.length === 0 || only.some((part) => script.includes(part)));
-const folder = join(ROOT, 'docs/benchmarks');
-mkdirSync(folder, { recursive: true });
 for (const script of chosen) {
   console.log(`\n${script}`);
   const { default: bench } = (await import(join(ROOT, script))) as { default: () => Promise<Section> };
-  const section = await bench();
-  const report = { ...section, ...circumstances() };
-  const file = join(folder, `${name}-${script.split('/').at(-1)!.replace('.ts', '')}`);
-  writeFileSync(`${file}.json`, `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(`${file}.md`, toMarkdown(report));
+  const report = toReport(await bench(), `npm run bench -- ${process.argv.slice(2).join(' ')}`);
+  publish(`${name}-${script.split('/').at(-1)!.replace('.ts', '')}`, [report]);
   console.log(toMarkdown(report));
-}
-
-/** Where and on what a figure was measured. */
-function circumstances() {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
-  const changed = git('status', '--porcelain', '--', 'packages', 'apps') === '' ? '' : ' with uncommitted changes';
-  return {
-    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
-    commit: git('rev-parse', '--short', 'HEAD') + changed,
-    date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
-  };
 }
