@@ -51,7 +51,9 @@ export function withoutRunningText(rows: readonly Row[], page: number, around: R
   );
   const first = isApart(rows[top - 1], rows[top]) ? top : 0;
   const last = isApart(rows.at(-bottom - 1), rows.at(-bottom)) ? rows.length - bottom : rows.length;
-  return rows.slice(first, Math.max(first, last));
+  const kept = rows.slice(first, Math.max(first, last));
+  // What a page consists of runs over nothing: labels, cards and slides that are all alike.
+  return kept.length > 0 ? kept : [...rows];
 }
 
 /** How many rows, from the edge on, stand on other pages as well. */

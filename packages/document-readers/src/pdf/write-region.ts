@@ -4,7 +4,7 @@ import type { PageWriter } from './page-writer.ts';
 import type { Row } from './rows.ts';
 import { isContents } from './table/contents.ts';
 import { boxAround, type CarriedTable, figureTable } from './table/figure-table.ts';
-import { findTables } from './table/find-tables.ts';
+import { findTables, type TableSpan } from './table/find-tables.ts';
 import { findTextTables } from './table/find-text-tables.ts';
 import { type GridRow, gridRow } from './table/grid-row.ts';
 import { textTable } from './table/text-table.ts';
@@ -26,18 +26,22 @@ export function writeRegion(
   let from = 0;
   let last: CarriedTable | undefined;
   for (const span of findTables(grid)) {
-    writeWords(writer, grid.slice(from, span.captions[0] ?? span.header), style);
+    writeWords(writer, grid.slice(from, firstRow(span)), style);
     if (isContents(grid.slice(span.body, span.end))) {
-      writeContents(writer, grid.slice(span.captions[0] ?? span.header, span.end));
+      writeContents(writer, grid.slice(firstRow(span), span.end));
       last = undefined;
     } else {
-      last = figureTable(grid, span, rules, from === 0 && span.header === 0 ? carried : undefined);
+      last = figureTable(grid, span, rules, from === 0 && firstRow(span) === 0 ? carried : undefined);
       writeTable(writer, last.table);
     }
     from = span.end;
   }
   writeWords(writer, grid.slice(from), style);
   return from === grid.length ? last : undefined;
+}
+
+function firstRow({ header, captions }: TableSpan): number {
+  return Math.min(header, ...captions);
 }
 
 function writeWords(writer: PageWriter, grid: readonly GridRow[], style: DocumentStyle): void {

@@ -22,7 +22,7 @@ export function figureTable(
   carried: CarriedTable | undefined,
 ): CarriedTable {
   const body = rows.slice(span.body, span.end);
-  const header = rows.slice(span.header, span.body);
+  const header = rows.slice(span.header, span.body).filter((_, i) => !span.captions.includes(span.header + i));
   const grid = gridOf(body);
   const { stub, columns } = headersOf(header, grid, rules);
   const table: Table = {

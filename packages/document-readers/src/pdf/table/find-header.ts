@@ -17,7 +17,7 @@ export interface Zones {
   readonly labelRight: number;
   readonly left: number;
   readonly right: number;
-  readonly figures: readonly Extent[];
+  readonly columns: readonly Extent[];
 }
 
 /** In heights of the text: the widest gap to what stands below. */
@@ -46,20 +46,21 @@ export function findHeader(rows: readonly GridRow[], start: number, from: number
   )
     body -= 1;
   let header = body;
-  while (
-    header - 1 >= from &&
-    body - header < MAX_HEADERS &&
-    isNear(rows, header - 1, GAP.header) &&
-    isOverColumns(rows[header - 1]!, zones)
-  )
-    header -= 1;
+  const captions: number[] = [];
+  for (let i = body - 1; i >= from && body - i <= MAX_HEADERS && isNear(rows, i, GAP.header); i -= 1) {
+    if (isOverColumns(rows[i]!, zones)) header = i;
+    else if (isUnits(rows[i]!)) captions.unshift(i);
+    else break;
+  }
+  if (captions.length > 0 && header < body) header = Math.min(header, ...captions);
   if (header === body) {
     // Without a header, only what says that it goes on belongs to the table.
     const isGroup = body < start && rows[start - 1]!.cells[0]!.text.endsWith(':') && isNear(rows, start - 1, 1.8);
-    header = body = isGroup ? start - 1 : start;
+    header = body = captions.at(-1) === start - 1 ? start : isGroup ? start - 1 : start;
   }
-  const isCaption = header - 1 >= from && isNear(rows, header - 1, GAP.caption) && isUnits(rows[header - 1]!);
-  return { header, body, captions: isCaption ? [header - 1] : [] };
+  const above = Math.min(header, ...captions) - 1;
+  if (above >= from && isNear(rows, above, GAP.caption) && isUnits(rows[above]!)) captions.unshift(above);
+  return { header, body, captions: captions.filter((i) => i < body && (i >= header || i >= body - captions.length)) };
 }
 
 /** Whether a row within a table begins another one, with headers of its own. */
@@ -96,11 +97,11 @@ function isOverColumns({ cells, isValues }: GridRow, zones: Zones): boolean {
 }
 
 /** Not a title in the middle of the page, nor a line of text. */
-function isLoneHeader({ text, x, end }: Cell, { labelLeft, left, right, figures }: Zones): boolean {
+function isLoneHeader({ text, x, end }: Cell, { labelLeft, left, right, columns }: Zones): boolean {
   if (text.length > MAX_LENGTH || text.endsWith(':') || (saysUnits(text) && !UNAUDITED.test(text))) return false;
   if (PERIOD.test(text) && text.length < MAX_PERIOD_LENGTH) return true;
   const centre = (x + end) / 2;
-  if (end - x < ONE_COLUMN && figures.some((figure) => centre > figure.x - 8 && centre < figure.end + 8)) return true;
+  if (end - x < ONE_COLUMN && columns.some((column) => centre > column.x - 8 && centre < column.end + 8)) return true;
   const isCentred = Math.abs(x + end - labelLeft - right) < 0.06 * (right - labelLeft);
   return !isCentred && end - x < 0.7 * (right - Math.min(left, x));
 }

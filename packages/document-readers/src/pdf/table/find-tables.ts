@@ -58,15 +58,16 @@ function endOf(rows: readonly GridRow[], start: number): number {
 }
 
 function zonesOf(rows: readonly GridRow[]): Zones {
-  const figures = rows.flatMap((row) => (row.isValues ? figuresOf(row) : []));
-  const left = Math.min(...figures.map(({ x }) => x));
-  const labels = rows.flatMap(({ isValues, cells }) => (isValues && cells[0]!.end <= left ? [cells[0]!] : []));
+  const values = rows.filter(({ isValues }) => isValues);
+  const labels = values.flatMap(({ cells }) => (cells[0]!.isFigure ? [] : [cells[0]!]));
+  const columns = values.flatMap(({ cells }) => (cells[0]!.isFigure ? figuresOf({ cells }) : cells.slice(1)));
+  const left = Math.min(...columns.map(({ x }) => x));
   return {
     labelLeft: Math.min(left, ...labels.map(({ x }) => x)),
-    labelRight: Math.max(-Infinity, ...labels.map(({ end }) => end)),
+    labelRight: Math.max(-Infinity, ...labels.filter(({ end }) => end <= left).map(({ end }) => end)),
     left,
-    right: Math.max(...figures.map(({ end }) => end)),
-    figures,
+    right: Math.max(...columns.map(({ end }) => end)),
+    columns,
   };
 }
 

@@ -14,7 +14,7 @@ export interface GridRow {
   readonly isValues: boolean;
 }
 
-const LIST_MARK = /^(?:[•●▪◦‣■□○–—*-]|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z])[.)])$/;
+const LIST_MARK = /^(?:[•●▪◦‣■□○·∙–—*-]|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z])[.)])$/;
 /** A text this long beside a figure is a sentence, whose words stand wide apart. */
 const LONG = 160;
 
@@ -31,7 +31,7 @@ export function isListRow({ cells }: GridRow): boolean {
 }
 
 /** Its figures, but not one that is a label. */
-export function figuresOf({ cells }: GridRow): Extent[] {
+export function figuresOf({ cells }: Pick<GridRow, 'cells'>): Extent[] {
   const areAll = cells.every(({ isFigure }) => isFigure);
   return cells.filter((cell, i) => cell.isFigure && (i > 0 || areAll));
 }

@@ -8,6 +8,9 @@ import type { Table } from './write-table.ts';
 const EDGE = 3;
 /** In heights of the text: a cell's next line is no further away. */
 const LINE = 1.45;
+/** Of the closest lines: a wider gap parts rows, where this share of all gaps is wider. */
+const WIDER = 1.15;
+const GAPS_SHARE = 0.2;
 
 /** A table of words: cells of several lines are joined, and each row is named by its first cell. */
 export function textTable(rows: readonly GridRow[], { header, body, end, edges }: TextTableSpan): Table {
@@ -26,14 +29,17 @@ export function textTable(rows: readonly GridRow[], { header, body, end, edges }
   };
 }
 
-/** Lines that belong to one row: a row begins where the first column has a cell, or after a gap. */
+/** Lines that belong to one row: rows are parted by wider gaps, or else begin where the first column has a cell. */
 function logicalRows(rows: readonly GridRow[], edges: readonly number[]): GridRow[][] {
+  const pitches = rows.slice(1).map(({ row }, i) => row.y - rows[i]!.row.y);
+  const tight = Math.min(...pitches);
+  const hasGaps = pitches.filter((pitch) => pitch > WIDER * tight).length > GAPS_SHARE * pitches.length;
   const logical: GridRow[][] = [];
   rows.forEach((current, i) => {
-    const before = rows[i - 1];
-    const isClose = before !== undefined && current.row.y - before.row.y < LINE * current.row.size;
+    const pitch = pitches[i - 1] ?? Infinity;
     const hasFirst = current.cells[0]!.x < edges[1]! - EDGE;
-    const goesOn = isClose && (!hasFirst || (current.cells.length === 1 && /^[\p{Ll}(]/u.test(current.cells[0]!.text)));
+    const isRest = !hasFirst || (current.cells.length === 1 && /^[\p{Ll}(]/u.test(current.cells[0]!.text));
+    const goesOn = hasGaps ? pitch <= WIDER * tight : pitch < LINE * current.row.size && isRest;
     if (goesOn) logical.at(-1)!.push(current);
     else logical.push([current]);
   });
