@@ -31,7 +31,7 @@ export function writeRegion(
       writeContents(writer, grid.slice(firstRow(span), span.end));
       last = undefined;
     } else {
-      last = figureTable(grid, span, rules, from === 0 && firstRow(span) === 0 ? carried : undefined);
+      last = figureTable(grid, span, rules, last ?? (firstRow(span) === 0 ? carried : undefined));
       writeTable(writer, last.table);
     }
     from = span.end;

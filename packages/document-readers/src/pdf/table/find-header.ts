@@ -21,7 +21,7 @@ export interface Zones {
 }
 
 /** In heights of the text: the widest gap to what stands below. */
-const GAP = { label: 3, header: 2.6, caption: 3 };
+const GAP = { label: 3.5, header: 3.2, caption: 3.2 };
 const MAX_LABELS = 6;
 const MAX_HEADERS = 8;
 /** In points: how far a header may stand out of its column. */
