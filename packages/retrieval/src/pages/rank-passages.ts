@@ -34,6 +34,10 @@ export interface PassageEvidence {
   readonly statements: ReadonlyMap<string, ReadonlyMap<Statement, number>>;
 }
 
+/** How sure it must be that a question needs a statement, and that a page is it, for its place to be kept. */
+const NEEDED = 0.5;
+const FIRST_PLACES = 5;
+const KEPT_PLACES = 2;
 /** What a page gains by its second passage. */
 const SECOND = 0.15;
 /** No misfit of its document costs a page more than this. */
@@ -50,7 +54,11 @@ export function rankPassages(
   weights: RankingWeights = RANKING_WEIGHTS,
 ): RankedPassage[] {
   const pages = scoredPages(evidence, analysis, weights);
-  const ranked = [...pages].map(([id, { fused }]) => ({ id, score: fused! })).sort(byScore);
+  const ranked = withNeeded(
+    [...pages].map(([id, { fused }]) => ({ id, score: fused! })).sort(byScore),
+    evidence.statements,
+    analysis.statements,
+  );
   const passageScores = scoredPassages(evidence, weights);
   const queues = ranked.slice(0, k).map(({ id: page }) => ({
     scores: pages.get(page)!,
@@ -66,6 +74,25 @@ export function rankPassages(
     for (const { scores, passages } of round) chosen.push({ id: passages[nth]!.id, scores });
   }
   return chosen.slice(0, k);
+}
+
+/**
+ * Sees that the statements which a question needs are among the first places, the last of which are kept for them: a
+ * ratio's parts stand on two statements, while many pages write about it.
+ */
+function withNeeded(
+  ranked: readonly ScoredId[],
+  statements: PassageEvidence['statements'],
+  hints: ReadonlyMap<Statement, number>,
+): ScoredId[] {
+  const first = new Set(ranked.slice(0, FIRST_PLACES).map(({ id }) => id));
+  const best = [...hints]
+    .filter(([, hint]) => hint >= NEEDED)
+    .map(([kind]) => ranked.find(({ id }) => (statements.get(id)?.get(kind) ?? 0) >= NEEDED));
+  const needed = [...new Set(best)].filter((page) => page !== undefined && !first.has(page.id)).slice(0, KEPT_PLACES);
+  const others = ranked.filter((page) => !needed.includes(page));
+  const place = FIRST_PLACES - needed.length;
+  return [...others.slice(0, place), ...needed, ...others.slice(place)];
 }
 
 /** All pages that some evidence speaks for, with the score of each stage. */
