@@ -1,5 +1,6 @@
 import { annualReport } from './annual-report/report.ts';
 import { readManuscript } from './documents.ts';
+import { quarterlyReport } from './quarterly-report/report.ts';
 import type { Manuscript } from './typesetting/blocks.ts';
 import { writePdf } from './typesetting/write-pdf.ts';
 
@@ -13,9 +14,14 @@ export interface SampleDocument {
 
 /** What Brennick Industries, a maker of pumps that exists only here, and its Spanish subsidiary have written down. */
 export const SAMPLE_DOCUMENTS: readonly SampleDocument[] = [
+  fromMarkup('brennick-employee-handbook.pdf', 'employee-handbook.md'),
   fromMarkup('brennick-travel-and-expenses-policy.pdf', 'travel-and-expenses.md'),
   fromMarkup('brennick-information-security-policy.pdf', 'information-security-policy.md'),
+  fromMarkup('brennick-r400-booster-sets-manual.pdf', 'r400-manual.md'),
   fromMarkup('arlanza-politica-de-gastos.pdf', 'politica-de-gastos.md'),
+  fromMarkup('arlanza-manual-de-acogida.pdf', 'manual-del-empleado.md'),
+  fromMarkup('arlanza-guia-circuladores-k7.pdf', 'guia-serie-k7.md'),
+  sample('brennick-quarterly-report-2026-q1.pdf', quarterlyReport),
   sample('brennick-annual-report-2025.pdf', annualReport),
 ];
 

@@ -7,6 +7,7 @@ export function balanceSheets(): Block {
   const ends = [fiscalYear(2025).closing, fiscalYear(2024).closing];
   return figures({
     caption: 'In millions',
+    isDense: true,
     over: 'December 31,',
     columns: ['2025', '2024'],
     label: 34,

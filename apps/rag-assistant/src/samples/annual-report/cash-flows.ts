@@ -6,7 +6,7 @@ const THREE = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)] as const;
 const COLUMNS = { over: 'Years ended December 31,', columns: ['2025', '2024', '2023'] };
 
 export function cashFlows(): Block {
-  return figures({ caption: 'In millions', ...COLUMNS, rows: cashFlowRows(THREE) });
+  return figures({ caption: 'In millions', isDense: true, ...COLUMNS, rows: cashFlowRows(THREE) });
 }
 
 /** Rows of a statement of cash flows, with a column for each period. */

@@ -99,6 +99,7 @@ For readers who want to look further back, this appendix repeats the statements 
     { kind: 'page-break' },
     figures({
       caption: 'Balance sheets at December 31, 2022 and 2021 (in millions)',
+      isDense: true,
       columns: COLUMNS,
       label: LABEL,
       rows: positionRows(YEARS.map(({ closing }) => closing)),
@@ -106,6 +107,7 @@ For readers who want to look further back, this appendix repeats the statements 
     { kind: 'page-break' },
     figures({
       caption: 'Cash flows in 2022 and 2021 (in millions)',
+      isDense: true,
       columns: COLUMNS,
       label: LABEL,
       rows: cashFlowRows(YEARS),

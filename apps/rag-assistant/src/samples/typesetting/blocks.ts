@@ -17,6 +17,8 @@ export interface Table {
   readonly columns: readonly Column[];
   readonly header: readonly (readonly HeaderCell[])[];
   readonly rows: readonly Row[];
+  /** Set smaller, for a statement that should stand on one page. */
+  readonly isDense?: boolean | undefined;
 }
 
 export interface Column {

@@ -53,10 +53,11 @@ export interface FigureTable {
   /** Width of the first column beside 10 for each of the others. */
   readonly label?: number;
   readonly first?: string;
+  readonly isDense?: boolean;
 }
 
 /** A table with a label and columns of figures. */
-export function figures({ caption, columns, over, rows, label = 30, first = '' }: FigureTable): Block {
+export function figures({ caption, columns, over, rows, label = 30, first = '', isDense }: FigureTable): Block {
   const top: HeaderCell[][] = over
     ? [
         [
@@ -72,6 +73,7 @@ export function figures({ caption, columns, over, rows, label = 30, first = '' }
       columns: [{ align: 'left', weight: label }, ...columns.map(() => ({ align: 'right' as const, weight: 10 }))],
       header: [...top, [{ text: first, span: 1 }, ...columns.map((text) => ({ text, span: 1 }))]],
       rows,
+      isDense,
     },
   };
 }

@@ -61,7 +61,7 @@ function parseTable(lines: readonly string[]): Table {
   const rows = body.map((cells) => ({ cells }));
   const columns = separator.map((mark, index): Column => {
     const longest = Math.max(...[head, ...body].map((cells) => cells[index]?.length ?? 0));
-    return { align: mark.endsWith(':') ? 'right' : 'left', weight: Math.max(8, Math.min(longest, 46)) };
+    return { align: mark.endsWith(':') ? 'right' : 'left', weight: Math.max(9, Math.min(longest, 34)) };
   });
   return { caption, columns, header: [head.map((text) => ({ text, span: 1 }))], rows };
 }

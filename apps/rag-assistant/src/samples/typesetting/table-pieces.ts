@@ -13,7 +13,7 @@ interface Place {
 
 /** One piece for the caption, one for the header, one for each row; the header comes again on the next page. */
 export function tablePieces(table: Table, width: number, style: Style, fonts: Fonts): Piece[] {
-  const size = style.size * 0.92;
+  const size = style.size * (table.isDense ? 0.8 : 0.92);
   const places = placesOf(table, width);
   const header = headerPiece(table, places, size, style, fonts, width);
   const caption = (table.caption ? fonts.lines(table.caption, width, size, fonts.bold) : []).map(
@@ -111,8 +111,11 @@ function rowPiece(
     return { place, text, lines: fonts.lines(text, room, size, font) };
   });
   const lines = Math.max(1, ...cells.map((cell) => cell.lines.length));
-  const height = lines * lineHeight + 3.5;
-  const marks = (x: number, y: number): Mark[] =>
+  // Room for the rule above a total.
+  const above = row.style === 'total' ? 2.5 : 0;
+  const height = lines * lineHeight + 3.5 + above;
+  const marks = (x: number, top: number): Mark[] => cellMarks(x, top + above);
+  const cellMarks = (x: number, y: number): Mark[] =>
     cells.flatMap(({ place, text, lines: own }, column) => {
       const { align } = columns[column]!;
       if (align === 'left') {
@@ -125,7 +128,7 @@ function rowPiece(
       const top = y + Math.max(0, cells[0]!.lines.length - own.length) * lineHeight;
       const rule: Mark[] =
         row.style === 'total' && text !== ''
-          ? [{ kind: 'rule', x: x + place.x, y: y - 1.5, width: place.width, thickness: 0.5, colour: GREY }]
+          ? [{ kind: 'rule', x: x + place.x, y: y - 2.5, width: place.width, thickness: 0.5, colour: GREY }]
           : [];
       return [...rule, ...figure(text, own, place, x, top, lineHeight, font, size, fonts)];
     });
