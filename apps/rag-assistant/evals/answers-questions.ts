@@ -9,6 +9,8 @@ export interface EvaluationDocument {
 export interface EvaluationQuestion {
   readonly id: string;
   readonly question: string;
+  /** Questions asked before this one, oldest first. */
+  readonly history?: readonly string[] | undefined;
   /** Empty where there is none. */
   readonly answer: string;
   /** Pages that hold the answer, from 1. */
