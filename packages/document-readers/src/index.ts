@@ -1,3 +1,4 @@
+export { Tesseract, type TesseractOptions } from './ocr/tesseract.ts';
 export {
   DEFAULT_LIMITS,
   ProcessDocumentReader,

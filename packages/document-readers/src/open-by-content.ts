@@ -5,6 +5,7 @@ import { htmlFlow } from './html/html-flow.ts';
 import { markdownFlow } from './markdown/markdown-flow.ts';
 import type { OpenDocument } from './open-document.ts';
 import { openPdf } from './pdf/pdf-pages.ts';
+import type { PageScans } from './scan/page-scans.ts';
 import { textFlow } from './text/text-flow.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function openByContent(data: Uint8Array, name: string): Promise<Ope
   const content = contentOf(data, name);
   switch (content?.type) {
     case 'pdf':
-      return openPdf(data);
+      return { ...(await openPdf(data)), scan: scanner(data) };
     case 'docx': {
       // Its library takes longer to load than most documents to read.
       const { docxFlow } = await import('./docx/docx-flow.ts');
@@ -30,4 +31,13 @@ export async function openByContent(data: Uint8Array, name: string): Promise<Ope
     case undefined:
       throw new ServiceError('document_type_unsupported', 'The content is of no type that can be read.');
   }
+}
+
+/** Draws pages with another instance of pdf.js, which is loaded with the first of them. */
+function scanner(data: Uint8Array): OpenDocument['scan'] {
+  let scans: Promise<PageScans> | undefined;
+  return async (number) => {
+    scans ??= import('./scan/page-scans.ts').then(({ PageScans }) => PageScans.open(data.slice()));
+    return (await scans).page(number);
+  };
 }

@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('a child that nobody watches', { t
     const child = startConfinedChild({ ...LIMITS, cpuSeconds: 1 });
     children.push(child);
     child.stdout.resume();
-    child.stdin.write('{"task":"read","name":"","maxPages":9}\n');
+    child.stdin.write('{"task":"read","name":"","maxPages":9,"scans":false}\n');
     child.stdin.end(HOSTILE_PDFS['forms within forms, doubled 40 times']!());
     const [, signal] = await once(child, 'exit');
     expect(['SIGXCPU', 'SIGKILL']).toContain(signal);

@@ -16,3 +16,12 @@ export function encryptedPdf(): Promise<Buffer> {
   pdf.end();
   return buffer(pdf);
 }
+
+/** A page of text, and one that is nothing but a picture. */
+export function scannedPdf(picture: string, size: [width: number, height: number]): Promise<Buffer> {
+  const pdf = new PDFDocument();
+  pdf.text('A page with text.');
+  pdf.addPage({ size, margin: 0 }).image(picture, 0, 0, { width: size[0], height: size[1] });
+  pdf.end();
+  return buffer(pdf);
+}

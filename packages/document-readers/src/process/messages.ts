@@ -7,6 +7,8 @@ export const requestSchema = z.object({
   /** A hint at the type, from whoever sent the file. */
   name: z.string(),
   maxPages: z.int().positive(),
+  /** Whether pictures are wanted of pages that hold no text. */
+  scans: z.boolean(),
 });
 
 export type ReadRequest = z.infer<typeof requestSchema>;
@@ -68,13 +70,27 @@ const pageSchema = z
     'a span lies outside of the text',
   );
 
+const scanSchema = z
+  .object({
+    width: z.int().positive(),
+    height: z.int().positive(),
+    dpi: z.int().positive(),
+    /** Base64. */
+    pixels: z.string(),
+  })
+  .refine(({ width, height, pixels }) => pixels.length === Math.ceil((width * height) / 3) * 4, 'pixels are missing');
+
+/** A picture of a page on its way between processes. */
+export type ScanMessage = z.infer<typeof scanSchema>;
+
 /**
- * What the child answers, a line of JSON each: `ready` once it has started, `opened`, every `page`, `end`; or `failed`
- * at any point behind `ready`.
+ * What the child answers, a line of JSON each: `ready` once it has started, `opened`, every `page`, where that has no
+ * text and pictures are wanted behind its `scan`, `end`; or `failed` at any point behind `ready`.
  */
 export type ReaderAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'opened'; readonly pages: number; readonly title: string }
+  | { readonly type: 'scan'; readonly scan: ScanMessage }
   | { readonly type: 'page'; readonly page: DocumentPage }
   | { readonly type: 'end' }
   | { readonly type: 'failed'; readonly code: FailureCode };
@@ -82,6 +98,7 @@ export type ReaderAnswer =
 export const answerSchema: z.ZodType<ReaderAnswer> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('opened'), pages: z.int().nonnegative(), title: text }),
+  z.object({ type: z.literal('scan'), scan: scanSchema }),
   z.object({ type: z.literal('page'), page: pageSchema }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('failed'), code: z.enum(FAILURE_CODES) }),

@@ -1,10 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { DocumentPage, DocumentReader, DocumentSummary, ReadOptions } from '@pareto/contracts';
+import { recognisedPage } from '../ocr/recognised-page.ts';
+import { RecognitionTimeout, type Tesseract } from '../ocr/tesseract.ts';
 import { ChildSupply } from './child-supply.ts';
 import type { ConfinedChild } from './confined-child.ts';
 import { failure } from './failures.ts';
-import type { ReaderAnswer, ReadRequest } from './messages.ts';
+import type { ReaderAnswer, ReadRequest, ScanMessage } from './messages.ts';
 import { supervised } from './supervised.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -40,6 +42,8 @@ export interface ReadingUsage {
 
 export interface ProcessDocumentReaderOptions {
   readonly limits?: Partial<ReaderLimits>;
+  /** Reads pages that are pictures; without it they are empty. */
+  readonly ocr?: Tesseract | undefined;
   /** Called when a reading is over, also one that failed. */
   readonly onUsage?: (usage: ReadingUsage) => void;
 }
@@ -49,10 +53,12 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
   readonly #limits: ReaderLimits;
   readonly #onUsage: ((usage: ReadingUsage) => void) | undefined;
   readonly #supply: ChildSupply;
+  readonly #ocr: Tesseract | undefined;
   readonly #closing = new AbortController();
 
-  constructor({ limits = {}, onUsage }: ProcessDocumentReaderOptions = {}) {
+  constructor({ limits = {}, ocr, onUsage }: ProcessDocumentReaderOptions = {}) {
     this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#ocr = ocr;
     this.#onUsage = onUsage;
     const cpuSeconds = Math.ceil(this.#limits.totalMs / 1_000) * 2 + 5;
     this.#supply = new ChildSupply({ memoryBytes: this.#limits.memoryBytes, cpuSeconds });
@@ -67,10 +73,15 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
 
   async *read(path: string, options: ReadOptions = {}): AsyncGenerator<DocumentPage> {
     let hasText = false;
+    let scan: ScanMessage | undefined;
     for await (const answer of this.#answers('read', path, options)) {
+      if (answer.type === 'scan') scan = answer.scan;
       if (answer.type !== 'page') continue;
-      hasText ||= answer.page.text.trim() !== '';
-      yield answer.page;
+      const page =
+        scan && this.#ocr ? await this.#recognised(answer.page.number, scan, this.#ocr, options) : answer.page;
+      scan = undefined;
+      hasText ||= page.text.trim() !== '';
+      yield page;
     }
     if (!hasText) throw failure('pdf_no_text');
   }
@@ -85,9 +96,22 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
     return this.close();
   }
 
+  async #recognised(number: number, scan: ScanMessage, ocr: Tesseract, { signal }: ReadOptions): Promise<DocumentPage> {
+    const picture = { ...scan, pixels: Buffer.from(scan.pixels, 'base64') };
+    try {
+      return await recognisedPage(number, await ocr.recognise(picture, this.#signal(signal)), scan);
+    } catch (error) {
+      throw error instanceof RecognitionTimeout ? failure('document_too_complex', error) : error;
+    }
+  }
+
+  #signal(caller: AbortSignal | undefined): AbortSignal {
+    return AbortSignal.any([this.#closing.signal, ...(caller ? [caller] : [])]);
+  }
+
   async *#answers(task: ReadRequest['task'], path: string, options: ReadOptions): AsyncGenerator<ReaderAnswer> {
     const { name = '' } = options;
-    const signal = AbortSignal.any([this.#closing.signal, ...(options.signal ? [options.signal] : [])]);
+    const signal = this.#signal(options.signal);
     signal.throwIfAborted();
     const file = await open(path);
     let child: ConfinedChild;
@@ -102,7 +126,8 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
     using watchdog = new Watchdog(child, this.#limits);
     let pages = 0;
     try {
-      send(child, { task, name, maxPages: this.#limits.pages }, file);
+      const scans = this.#ocr !== undefined;
+      send(child, { task, name, maxPages: this.#limits.pages, scans }, file);
       for await (const answer of supervised(child, watchdog, this.#limits)) {
         if (answer.type === 'page') pages += 1;
         yield answer;

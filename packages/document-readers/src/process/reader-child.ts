@@ -6,6 +6,7 @@ import { Console } from 'node:console';
 import { once } from 'node:events';
 import { ServiceError } from '@pareto/contracts';
 import { openByContent } from '../open-by-content.ts';
+import type { OpenDocument } from '../open-document.ts';
 import { FAILURE_CODES, type FailureCode, type ReaderAnswer, requestSchema } from './messages.ts';
 
 // What libraries print must not stand between the answers.
@@ -29,13 +30,24 @@ async function receive(): Promise<{ header: string; data: Uint8Array }> {
 async function serve(): Promise<void> {
   await answer({ type: 'ready' });
   const { header, data } = await receive();
-  const { task, name, maxPages } = requestSchema.parse(JSON.parse(header));
+  const { task, name, maxPages, scans } = requestSchema.parse(JSON.parse(header));
   const document = await openByContent(data, name);
   if (document.pages > maxPages) throw new ServiceError('pages_too_many', 'More pages than allowed.');
   await answer({ type: 'opened', pages: document.pages, title: document.title });
   if (task === 'inspect') return;
-  for await (const page of document.read()) await answer({ type: 'page', page });
+  for await (const page of document.read()) {
+    if (scans && page.text.trim() === '') await answerScan(document, page.number);
+    await answer({ type: 'page', page });
+  }
   await answer({ type: 'end' });
+}
+
+/** A picture that cannot be decoded leaves its page empty. */
+async function answerScan(document: OpenDocument, number: number): Promise<void> {
+  const scan = await document.scan?.(number).catch(() => undefined);
+  if (!scan) return;
+  const pixels = Buffer.from(scan.pixels.buffer, scan.pixels.byteOffset, scan.pixels.length).toString('base64');
+  await answer({ type: 'scan', scan: { ...scan, pixels } });
 }
 
 function failureCode(error: unknown): FailureCode {

@@ -12,7 +12,7 @@ export interface AnswerLimits {
 }
 
 /**
- * What a child answers, in time and in order: `opened`, the pages that it has, `end`.
+ * What a child answers, in time and in order: `opened`, the pages that it has, each behind its `scan` if any, `end`.
  * @throws ServiceError for whatever else a child does, one of the codes of `DocumentReader`; Error when it does not
  * start, which is no document's fault.
  */
@@ -43,7 +43,11 @@ export async function* supervised(
   if (opened.pages > maxPages) throw failure('pages_too_many');
   yield opened;
   for (let number = 1; number <= opened.pages; number += 1) {
-    const answer = await next(number === 1 ? Math.max(0, pageMs - (watchdog.waitedMs - startMs)) : pageMs);
+    let answer = await next(number === 1 ? Math.max(0, pageMs - (watchdog.waitedMs - startMs)) : pageMs);
+    if (answer.type === 'scan') {
+      yield answer;
+      answer = await next(pageMs);
+    }
     if (answer.type !== 'page' || answer.page.number !== number) throw failure('document_unreadable');
     yield answer;
   }
