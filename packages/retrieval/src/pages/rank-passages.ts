@@ -89,7 +89,9 @@ function withNeeded(
   const best = [...hints]
     .filter(([, hint]) => hint >= NEEDED)
     .map(([kind]) => ranked.find(({ id }) => (statements.get(id)?.get(kind) ?? 0) >= NEEDED));
-  const needed = [...new Set(best)].filter((page) => page !== undefined && !first.has(page.id)).slice(0, KEPT_PLACES);
+  const needed = [...new Set(best)]
+    .filter((page): page is ScoredId => page !== undefined && !first.has(page.id))
+    .slice(0, KEPT_PLACES);
   const others = ranked.filter((page) => !needed.includes(page));
   const place = FIRST_PLACES - needed.length;
   return [...others.slice(0, place), ...needed, ...others.slice(place)];
