@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { ServiceError } from '@pareto/contracts';
 import type { FastifyRequest } from 'fastify';
 
@@ -22,15 +23,28 @@ export async function* filesOf(request: FastifyRequest, maxFiles: number): Async
       yield {
         name: part.filename,
         mediaType: part.mimetype,
-        content: part.file,
+        content: contentOf(part.file, request.deadline),
         isReadToEnd: () => part.file.readableEnded,
       };
     }
   } catch (error) {
-    if (error instanceof ServiceError) throw error;
-    const { code, message } = error as { code?: string; message: string };
-    if (code === 'FST_FILES_LIMIT') throw new ServiceError('body_too_large', `at most ${maxFiles} files at a time`);
-    if (request.deadline.aborted) throw request.deadline.reason;
-    throw new ServiceError('body_unreadable', `the form is broken: ${message}`, { cause: error });
+    const isFilesLimit = (error as { code?: string }).code === 'FST_FILES_LIMIT';
+    if (isFilesLimit) throw new ServiceError('body_too_large', `at most ${maxFiles} files at a time`);
+    throw broken(error, request.deadline);
   }
+}
+
+async function* contentOf(file: Readable, deadline: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* file;
+  } catch (error) {
+    throw broken(error, deadline);
+  }
+}
+
+/** What a form says that ends too early: the caller left, or sent it so. */
+function broken(error: unknown, deadline: AbortSignal): unknown {
+  if (error instanceof ServiceError) return error;
+  if (deadline.aborted) return deadline.reason;
+  return new ServiceError('body_unreadable', `the form is broken: ${(error as Error).message}`, { cause: error });
 }
