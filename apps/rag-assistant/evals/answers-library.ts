@@ -34,7 +34,7 @@ export class EvaluationLibrary {
     const library = new EvaluationLibrary(embedder);
     const texts = new Map<string, string>();
     for (const { id, name, pages } of documents) {
-      const cutter = new PassageCutter((text) => embedder.countTokens(text), { name, title: '' });
+      const cutter = new PassageCutter((text) => embedder.countTokens(text));
       const passages: Passage[] = [];
       for (const page of pages) {
         const lines = page.blocks.flatMap((block) => block.lines);

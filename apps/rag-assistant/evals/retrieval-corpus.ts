@@ -70,7 +70,7 @@ export async function structuredCorpus(
     for (const chunk of pages.flatMap((page) => chunker.chunk(page))) {
       const passage = { ...chunk, id: `${name}#${passages.length}` };
       passages.push(passage);
-      entries.push({ id: passage.id, document: name, page: chunk.page, text: embedText(passage, card) });
+      entries.push({ id: passage.id, document: name, page: chunk.page, text: embedText(passage) });
     }
     index.add(card, passages);
   }

@@ -8,7 +8,7 @@ export {
   type TermContribution,
 } from './lexical-index.ts';
 export { PassageIndex } from './pages/passage-index.ts';
-export { embedText, type IndexedDocument, type IndexedPassage } from './pages/passage-text.ts';
+export { embedText, type IndexedDocument, type IndexedPassage, indexText } from './pages/passage-text.ts';
 export type { QuestionAnalysis } from './pages/question.ts';
 export type { RankedPassage } from './pages/rank-passages.ts';
 export { RANKING_WEIGHTS, type RankingWeights } from './pages/ranking-weights.ts';

@@ -27,7 +27,7 @@ export interface IndexingParts {
 }
 
 /** Counts up when passages are cut otherwise, or pages read otherwise: what was indexed before is then done anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Passages that are embedded, written and read back together. */
 const BATCH = 128;
 /** Batches under way: one is embedded while the next is read. */
@@ -95,7 +95,7 @@ export class IndexVersion {
 
   async *#batches(version: Version, signal: AbortSignal): AsyncGenerator<Batch> {
     const { reader, files, countTokens } = this.#parts;
-    const cutter = new PassageCutter(countTokens, version);
+    const cutter = new PassageCutter(countTokens);
     const pages = reader.read(files.path(version.file), { name: version.name, signal });
     let batch = { number: 0, pages: [] as DocumentPage[], passages: [] as NumberedPassage[], texts: [] as string[] };
     let next = 0;

@@ -1,9 +1,9 @@
 import { PageChunker } from '@pareto/chunking';
 import type { DocumentPage, TokenCounter } from '@pareto/contracts';
-import { embedText, type IndexedDocument } from '@pareto/retrieval';
+import { embedText } from '@pareto/retrieval';
 import type { NumberedPassage } from '../catalogue/pages.ts';
 
-/** Small, so that what matches is what is meant; headings and table headers come on top. */
+/** Small, so that what matches is what is meant. */
 const PASSAGE_TOKENS = 160;
 
 export interface CutPassage extends Omit<NumberedPassage, 'number'> {
@@ -14,11 +14,9 @@ export interface CutPassage extends Omit<NumberedPassage, 'number'> {
 /** Cuts the pages of one document, in order, into passages. */
 export class PassageCutter {
   readonly #chunker: PageChunker;
-  readonly #document: Pick<IndexedDocument, 'name' | 'title'>;
 
-  constructor(countTokens: TokenCounter, document: Pick<IndexedDocument, 'name' | 'title'>) {
+  constructor(countTokens: TokenCounter) {
     this.#chunker = new PageChunker({ maxTokens: PASSAGE_TOKENS, countTokens });
-    this.#document = document;
   }
 
   cut(page: DocumentPage): CutPassage[] {
@@ -29,7 +27,7 @@ export class PassageCutter {
       text: chunk.text,
       headings: chunk.headings,
       context: chunk.context,
-      embedText: embedText(chunk, this.#document),
+      embedText: embedText(chunk),
     }));
   }
 }

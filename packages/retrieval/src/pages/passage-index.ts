@@ -2,7 +2,7 @@ import type { ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
 import { DocumentCards } from './document-evidence.ts';
 import { languageOf, MultilingualAnalyzer } from './languages.ts';
-import type { IndexedDocument, IndexedPassage } from './passage-text.ts';
+import { type IndexedDocument, type IndexedPassage, indexText } from './passage-text.ts';
 import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
 import { type RankedPassage, rankPassages } from './rank-passages.ts';
@@ -45,11 +45,12 @@ export class PassageIndex {
         .map(({ text }) => text)
         .join('\n'),
     );
-    for (const { id, page, text, headings, context } of all) {
+    for (const passage of all) {
+      const { id, page, text } = passage;
       ids.push(id);
       const key = pageKey(card.id, page);
       this.#pageOf.set(id, key);
-      this.#passages.upsertTerms(id, this.#analyzer.terms([...headings, context, text].join('\n'), language));
+      this.#passages.upsertTerms(id, this.#analyzer.terms(indexText(passage), language));
       const entry = pages.get(key) ?? { passages: [], texts: [] };
       pages.set(key, entry);
       entry.passages.push(id);

@@ -18,11 +18,18 @@ export interface IndexedDocument {
   readonly title: string;
 }
 
-/** What the embedder reads of a passage: the headings above it and what its table says of its rows, then itself. */
-export function embedText(
-  { text, headings, context }: Pick<IndexedPassage, 'text' | 'headings' | 'context'>,
-  _document: Pick<IndexedDocument, 'name' | 'title'>,
-): string {
-  const path = headings.filter((heading) => !text.startsWith(heading)).join(' > ');
-  return [path, context, text].filter(Boolean).join('\n');
+/**
+ * What words are looked for in: a passage with the headings above it and, of a table, what its rows mean. A question
+ * may name either.
+ */
+export function indexText({ text, headings, context }: Pick<IndexedPassage, 'text' | 'headings' | 'context'>): string {
+  return [...headings, context, text].filter(Boolean).join('\n');
+}
+
+/**
+ * What the embedder reads of a passage: itself alone. Headings, which the passages below them share, make their vectors
+ * alike: with them, with the last of them, or with a table's headers the right page came later on every set tried.
+ */
+export function embedText({ text }: Pick<IndexedPassage, 'text'>): string {
+  return text;
 }
