@@ -66,7 +66,7 @@ function divideText(text: string): string[] {
   let start = 0;
   while (text.length - start > PAGE_CHARACTERS) {
     const window = text.slice(start, start + PAGE_CHARACTERS);
-    const cut = [/[\s\S]*\n/, /[\s\S]*[.!?。]\s/, /[\s\S]*\s/].map((end) => end.exec(window)?.[0].length ?? 0);
+    const cut = [/^[\s\S]*\n/, /^[\s\S]*[.!?。]\s/, /^[\s\S]*\s/].map((end) => end.exec(window)?.[0].length ?? 0);
     // A surrogate pair stays whole, whatever the text.
     const whole = /[\uD800-\uDBFF]$/.test(window) ? window.length - 1 : window.length;
     const length = cut.find((candidate) => candidate > PAGE_CHARACTERS / 4) ?? whole;

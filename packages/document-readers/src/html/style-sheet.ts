@@ -7,8 +7,13 @@ interface Rule {
   readonly declarations: Declarations;
 }
 
+/** What `visibilityOf` asks for. */
+const VISIBILITY = (
+  'display visibility opacity transform overflow width height max-width max-height clip position left top ' +
+  'text-indent color background background-color font-size'
+).split(' ');
 /** Rules beyond this number are left out; no page that people write comes near. */
-const MAX_RULES = 2_000;
+const MAX_RULES = 500;
 const SIMPLE_SELECTOR = /^([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)$/i;
 
 /**
@@ -22,6 +27,7 @@ export class StyleSheet {
     const plain = withoutOtherMedia(css.replace(/\/\*[\s\S]*?\*\//g, ''));
     for (const [, selectors = '', body = ''] of plain.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
       const declarations = parseDeclarations(body);
+      if (!VISIBILITY.some((property) => declarations.has(property))) continue;
       for (const selector of selectors.split(',')) {
         const match = SIMPLE_SELECTOR.exec(selector.trim());
         if (!match || match[0] === '' || this.#rules.length >= MAX_RULES) continue;

@@ -31,6 +31,6 @@ function plainInline(markdown: string): string {
     .replace(/(\*{1,3})(?=\S)([^*]*[^\s*])\1/g, '$2')
     .replace(/(?<![\p{L}\p{N}_])(_{1,3})(?=\S)([^_]*[^\s_])\1(?![\p{L}\p{N}_])/gu, '$2')
     .replace(/~~(?=\S)([^~]*[^\s~])~~/g, '$1')
-    .replace(/(?: {2,}|\\)\n/g, '<br>')
+    .replace(/(?:(?<! ) {2,}|\\)\n/g, '<br>')
     .replace(NO_TAG, '&lt;');
 }

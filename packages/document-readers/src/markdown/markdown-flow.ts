@@ -7,6 +7,8 @@ const DELIMITER_ROW = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 const THEMATIC_BREAK = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const LINK_DEFINITION = /^ {0,3}\[[^\]]+\]:\s/;
 const QUOTED = /^ {0,3}> ?/;
+/** Lines that do not go on with an item of a list. */
+const BEGINS_ANEW = [LIST_ITEM, QUOTED, THEMATIC_BREAK];
 const MAX_QUOTES = 20;
 
 /** Text of a Markdown source as it is shown: through HTML, which Markdown may hold and whose rules then hold too. */
@@ -46,31 +48,36 @@ function* linesHtml(lines: readonly string[], quotes: number): Generator<string>
     const line = lines[at]!;
     const item = LIST_ITEM.exec(line);
     if (line.includes('|') && DELIMITER_ROW.test(lines[at + 1] ?? '')) {
-      const end = lines.findIndex((row, i) => i > at + 1 && !row.includes('|'));
+      const end = endOf(lines, at + 2, (row) => row.includes('|'));
       yield* ended();
-      yield tableHtml(line, lines.slice(at + 2, end === -1 ? lines.length : end));
-      at = (end === -1 ? lines.length : end) - 1;
+      yield tableHtml(line, lines.slice(at + 2, end));
+      at = end - 1;
     } else if (QUOTED.test(line) && quotes < MAX_QUOTES) {
-      const end = lines.findIndex((quoted, i) => i > at && !QUOTED.test(quoted));
-      const inner = lines.slice(at, end === -1 ? lines.length : end).map((quoted) => quoted.replace(QUOTED, ''));
+      const end = endOf(lines, at, (quoted) => QUOTED.test(quoted));
+      const inner = lines.slice(at, end).map((quoted) => quoted.replace(QUOTED, ''));
       yield* ended();
       yield* html(inner.join('\n'), quotes + 1);
-      at += inner.length - 1;
+      at = end - 1;
     } else if (THEMATIC_BREAK.test(line) || LINK_DEFINITION.test(line)) {
       yield* ended();
     } else if (item) {
+      const end = endOf(lines, at + 1, (other) => !BEGINS_ANEW.some((pattern) => pattern.test(other)));
+      const text = inlineHtml([item[3], ...lines.slice(at + 1, end)].join('\n'));
       yield* ended();
-      const rest = lines.slice(at + 1);
-      const next = rest.findIndex((other) => LIST_ITEM.test(other) || QUOTED.test(other) || THEMATIC_BREAK.test(other));
-      const continued = next === -1 ? rest : rest.slice(0, next);
-      const text = inlineHtml([item[3], ...continued].join('\n'));
       yield item[2] ? `<ol start="${item[2]}"><li>${text}</li></ol>` : `<ul><li>${text}</li></ul>`;
-      at += continued.length;
+      at = end - 1;
     } else {
       paragraph.push(line.trimStart());
     }
   }
   yield* ended();
+}
+
+/** The line, from `from` on, before which `continues` holds for all. */
+function endOf(lines: readonly string[], from: number, continues: (line: string) => boolean): number {
+  let end = from;
+  while (end < lines.length && continues(lines[end]!)) end += 1;
+  return end;
 }
 
 function tableHtml(header: string, rows: readonly string[]): string {
