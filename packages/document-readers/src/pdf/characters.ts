@@ -9,7 +9,6 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 const SPACE = /^[\s\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000\uFEFF]*$/;
 const NOT_TEXT = /[\p{Cc}\p{Co}\p{Cs}\uFFFD\uFFFE\uFFFF]/gu;
 const LIGATURES = /[\uFB00-\uFB06]/g;
-const MARK = /\p{M}/u;
 const cache = new Map<string, string>();
 
 /** What a glyph says: '' for nothing, ' ' for a space, ligatures as letters. */
@@ -31,5 +30,5 @@ export function characters(unicode: string): string {
 
 /** Accents that were drawn apart join their letters. */
 export function composed(text: string): string {
-  return MARK.test(text) ? text.normalize('NFC') : text;
+  return text.normalize('NFC');
 }

@@ -9,6 +9,8 @@ import { pathShapes } from './path-shapes.ts';
 /** Deeper nesting only occurs in files made to exhaust their reader. */
 const MAX_DEPTH = 512;
 
+const NONE: readonly unknown[] = [];
+
 /** Follows a page's operators, and keeps what was drawn where: glyphs in runs, filled shapes, places of images. */
 export class ContentInterpreter {
   readonly #fonts: ReadonlyMap<string, FontStyle>;
@@ -32,12 +34,13 @@ export class ContentInterpreter {
   }
 
   consume({ fnArray, argsArray }: OperatorChunk): void {
-    for (let i = 0; i < fnArray.length; i += 1) this.#run(fnArray[i]!, argsArray[i] ?? []);
+    for (let i = 0; i < fnArray.length; i += 1) this.#run(fnArray[i]!, argsArray[i] ?? NONE);
   }
 
   #run(operator: number, args: readonly unknown[]): void {
     const state = this.#state;
-    const [first = 0, second = 0] = args as number[];
+    const first = args[0] as number;
+    const second = args[1] as number;
     switch (operator) {
       case OPS.showText:
         this.#isUntouched = false;
@@ -156,7 +159,8 @@ export class ContentInterpreter {
   }
 
   #moveBy(x: number, y: number): void {
-    const [a, b, c, d, e, f] = this.#lineMatrix;
-    this.#moveTo([a, b, c, d, a * x + c * y + e, b * x + d * y + f]);
+    const at = this.#lineMatrix;
+    const [e, f] = [at[0] * x + at[2] * y + at[4], at[1] * x + at[3] * y + at[5]];
+    this.#moveTo([at[0], at[1], at[2], at[3], e, f]);
   }
 }

@@ -1,7 +1,11 @@
 import type { Row } from './rows.ts';
 import type { DocumentStyle } from './write-prose.ts';
 
-const WORD = /\p{L}+(?:-\p{L}+)*/gu;
+const HYPHEN_AT_END = /\p{L}[-\u2010]$/u;
+const PUNCTUATION_AT_END = /[^\p{L}\p{N}]+$/u;
+/** The share of long lines that end with a hyphen where a program breaks words; compounds alone make one in a hundred. */
+const HYPHENATING = 0.03;
+const LONG_LINE = 25;
 
 /** Learns from every page that was read so far. */
 export class GatheredStyle implements DocumentStyle {
@@ -9,9 +13,15 @@ export class GatheredStyle implements DocumentStyle {
   readonly #words = new Set<string>();
   #unsplit: string[] = [];
   #bodySize = 10;
+  #lines = 0;
+  #hyphens = 0;
 
   get bodySize(): number {
     return this.#bodySize;
+  }
+
+  get breaksWords(): boolean {
+    return this.#hyphens > HYPHENATING * this.#lines;
   }
 
   add(rows: readonly Row[]): void {
@@ -21,6 +31,9 @@ export class GatheredStyle implements DocumentStyle {
       for (const { text } of phrases) {
         characters += text.length;
         this.#unsplit.push(text);
+        if (text.length < LONG_LINE) continue;
+        this.#lines += 1;
+        if (HYPHEN_AT_END.test(text)) this.#hyphens += 1;
       }
       this.#characters.set(step, (this.#characters.get(step) ?? 0) + characters);
     }
@@ -29,9 +42,11 @@ export class GatheredStyle implements DocumentStyle {
       if (characters > most) [most, this.#bodySize] = [characters, step];
   }
 
-  /** Texts are split into words when the first question comes. */
+  /** Texts are split when a question comes. */
   hasWord(word: string): boolean {
-    for (const text of this.#unsplit) for (const [found] of text.toLowerCase().matchAll(WORD)) this.#words.add(found);
+    for (const text of this.#unsplit) {
+      for (const found of text.toLowerCase().split(' ')) this.#words.add(found.replace(PUNCTUATION_AT_END, ''));
+    }
     this.#unsplit = [];
     return this.#words.has(word.toLowerCase());
   }

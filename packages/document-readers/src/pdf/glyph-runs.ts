@@ -10,15 +10,19 @@ const GAP = { space: 0.16, run: 0.45, back: 0.4 };
 const ASKEW = 0.05;
 const INVISIBLE = 3;
 const MAX_RUNS = 200_000;
+const FIRST_MARK = '\u0300';
+const LAST_MARK = '\u0370';
 
 /** Gathers glyphs into runs, and breaks them where words stand wide apart. */
 export class GlyphRuns {
   readonly #runs: GlyphRun[] = [];
+  /** Runs with accents that were drawn apart. */
+  readonly #accented = new Set<GlyphRun>();
   #last: GlyphRun | undefined;
 
   /** Runs in their own frames; see `GlyphRun.turn`. */
   finish(width: number, height: number): GlyphRun[] {
-    for (const run of this.#runs) run.text = composed(run.text);
+    for (const run of this.#accented) run.text = composed(run.text);
     return this.#runs.filter(({ text }) => text !== '').map((run) => turned(run, width, height));
   }
 
@@ -26,13 +30,17 @@ export class GlyphRuns {
   show(glyphs: readonly (Glyph | number)[], state: DrawingState, text: Matrix, order: number): Matrix {
     const { font, fontSize, horizontalScale: scale, characterSpacing, wordSpacing } = state;
     const matrix = multiply(state.matrix, text);
-    const [a, b, c, d, e, f] = matrix;
+    const a = matrix[0];
+    const b = matrix[1];
+    const c = matrix[2];
+    const d = matrix[3];
     // Points along the baseline for one unit of text space, and the height of one em.
     const along = Math.hypot(a, b);
     const size = Math.abs(fontSize) * Math.hypot(c, d);
     const turn = turnOf(a * fontSize, b * fontSize);
     const flipped = fontSize < 0;
-    const [x0, y0] = [e + c * state.rise, f + d * state.rise];
+    const x0 = matrix[4] + c * state.rise;
+    const y0 = matrix[5] + d * state.rise;
     const start = alongOf(turn, x0, y0);
     const y = acrossOf(turn, x0, y0);
     const em = size || 1;
@@ -59,6 +67,7 @@ export class GlyphRuns {
           run.text += ' ';
         }
         run.text += drawn;
+        if (drawn >= FIRST_MARK && drawn < LAST_MARK) this.#accented.add(run);
         run.end = Math.max(run.end, x + Math.abs(glyph.width * toEm * scale) * along);
         spaceSeen = false;
       }
@@ -66,8 +75,7 @@ export class GlyphRuns {
     }
     if (run) run.hasSpaceAfter = spaceSeen;
     this.#last = run ?? this.#last;
-    const [ta, tb, tc, td, te, tf] = text;
-    return [ta, tb, tc, td, te + ta * advance, tf + tb * advance];
+    return [text[0], text[1], text[2], text[3], text[4] + text[0] * advance, text[5] + text[1] * advance];
   }
 
   #continues(state: DrawingState, turn: number, y: number, size: number): boolean {

@@ -5,9 +5,25 @@ export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
 /** The map that applies `inner` first. */
 export function multiply(outer: Matrix, inner: ArrayLike<number>): Matrix {
-  const [a, b, c, d, e, f] = outer;
-  const [p, q, r, s, t, u] = [inner[0]!, inner[1]!, inner[2]!, inner[3]!, inner[4]!, inner[5]!];
-  return [a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f];
+  // Read by index: taking arrays apart by pattern costs more than the arithmetic, and this runs for every text.
+  const a = outer[0];
+  const b = outer[1];
+  const c = outer[2];
+  const d = outer[3];
+  const p = inner[0]!;
+  const q = inner[1]!;
+  const r = inner[2]!;
+  const s = inner[3]!;
+  const t = inner[4]!;
+  const u = inner[5]!;
+  return [
+    a * p + c * q,
+    b * p + d * q,
+    a * r + c * s,
+    b * r + d * s,
+    a * t + c * u + outer[4],
+    b * t + d * u + outer[5],
+  ];
 }
 
 /**

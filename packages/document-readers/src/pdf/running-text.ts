@@ -7,8 +7,9 @@ export interface PageEdges {
 }
 
 interface EdgeRow {
-  /** Figures are all alike: page numbers differ. */
   readonly text: string;
+  /** Where it is set no larger than the page's text, with figures all alike: page numbers differ. */
+  readonly pattern: string | undefined;
   /** From the top of the page. */
   readonly y: number;
   /** The number that the row consists of, or that it ends with. */
@@ -24,17 +25,23 @@ const SHARE = 0.4;
 const MIN_PAGES = 3;
 /** In heights of the text: the gap between a running header and what it runs over. */
 const GAP = 1.45;
+/** Of the usual size: what is larger is a heading. */
+const LARGER = 1.1;
 const PAGE_NUMBER =
   /^(?:[-–—(\s]*|(?:page|página|pág\.|p\.)\s*|[A-Z]-)(\d{1,4}|[ivxl]{1,6})[-–—)\s]*(?:(?:of|de|\/)\s*\d{1,4})?$/i;
 
 export function edgesOf(rows: readonly Row[]): PageEdges {
-  return { top: rows.slice(0, MAX_ROWS).map(edgeRow), bottom: rows.slice(-MAX_ROWS).reverse().map(edgeRow) };
+  const sizes = rows.map(({ size }) => size).sort((a, b) => a - b);
+  const usual = sizes[sizes.length >> 1] ?? 0;
+  const edgeRows = (edge: readonly Row[]) => edge.map((row) => edgeRow(row, usual));
+  return { top: edgeRows(rows.slice(0, MAX_ROWS)), bottom: edgeRows(rows.slice(-MAX_ROWS).reverse()) };
 }
 
-function edgeRow(row: Row): EdgeRow {
+function edgeRow(row: Row, usualSize: number): EdgeRow {
   const text = row.phrases.map((phrase) => phrase.text).join(' ');
   const number = Number(PAGE_NUMBER.exec(text)?.[1] ?? Number.NaN);
-  return { text: text.replace(/\d+/g, '#'), y: row.y, number: Number.isNaN(number) ? undefined : number };
+  const pattern = row.size < LARGER * usualSize ? text.replace(/\d+/g, '#') : undefined;
+  return { text, pattern, y: row.y, number: Number.isNaN(number) ? undefined : number };
 }
 
 /** The rows of a page without its running headers and footers. */
@@ -71,7 +78,8 @@ function runningRows(own: readonly EdgeRow[], others: readonly (readonly [number
 }
 
 function isSame(a: EdgeRow, b: EdgeRow): boolean {
-  return a.text === b.text && Math.abs(a.y - b.y) < SAME_PLACE;
+  const isAlike = a.text === b.text || (a.pattern !== undefined && a.pattern === b.pattern);
+  return isAlike && Math.abs(a.y - b.y) < SAME_PLACE;
 }
 
 /** Page numbers go up with the pages, wherever they stand. */

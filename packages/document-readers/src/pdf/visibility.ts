@@ -15,51 +15,66 @@ const PAPER = '#ffffff';
 
 /** Parts what a reader sees from what only a machine does. */
 export function partVisible(content: PageContent): { visible: GlyphRun[]; concealed: ConcealedText[] } {
-  const areas = content.fills.filter(({ width, height }) => width > THIN && height > THIN);
-  const isScan = content.images.some(
-    ({ width, height }) => width * height > SCAN_SHARE * content.width * content.height,
-  );
-  const reasons = content.runs.map((run) => reasonOf(run, content, areas, isScan));
+  const page: Ground = {
+    ...content,
+    areas: content.fills.filter(({ width, height }) => width > THIN && height > THIN),
+    isScan: content.images.some(({ width, height }) => width * height > SCAN_SHARE * content.width * content.height),
+    risky: riskyColours(content),
+  };
+  const reasons = content.runs.map((run) => reasonOf(run, page));
   withholdCovers(content.runs, reasons);
   const concealed: ConcealedText[] = [];
   const visible: GlyphRun[] = [];
+  let before: Reason | undefined;
   content.runs.forEach((run, i) => {
     const reason = reasons[i];
-    if (reason === undefined) {
-      visible.push(run);
-      return;
-    }
-    const known = reason === 'covered' ? 'invisible' : reason;
-    const last = concealed.at(-1);
-    if (last?.reason === known && reasons[i - 1] === reason)
-      concealed[concealed.length - 1] = { reason: known, text: `${last.text} ${run.text}` };
-    else concealed.push({ reason: known, text: run.text });
+    if (reason === undefined) visible.push(run);
+    else if (reason === before) concealed.push({ reason: known(reason), text: `${concealed.pop()!.text} ${run.text}` });
+    else concealed.push({ reason: known(reason), text: run.text });
+    before = reason;
   });
   return { visible, concealed };
 }
 
-type Reason = ConcealedText['reason'] | 'covered';
-
-function reasonOf(run: GlyphRun, content: PageContent, areas: readonly Shape[], isScan: boolean): Reason | undefined {
-  // Under the image of a page, invisible text is what was recognised on it.
-  if (run.isInvisible) return isScan ? undefined : 'invisible';
-  if (run.size < TINY) return 'tiny';
-  const box = boxOf(run, content.width, content.height);
-  if (box.x >= content.width || box.y >= content.height || box.x + box.width <= 0 || box.y + box.height <= 0)
-    return 'off-page';
-  if (areas.some((area) => area.order > run.order && area.colour !== undefined && holds(area, box))) return 'covered';
-  return hasColourOfGround(run, box, content, areas) ? 'same-colour' : undefined;
+interface Ground extends PageContent {
+  /** Fills that are no rules, in the order in which they are drawn. */
+  readonly areas: readonly Shape[];
+  readonly isScan: boolean;
+  /** Colours of text that is not told from some area of the page, or from paper. */
+  readonly risky: ReadonlySet<string>;
 }
 
-function hasColourOfGround(
-  { colour, order }: GlyphRun,
-  box: Box,
-  { images }: PageContent,
-  areas: readonly Shape[],
-): boolean {
-  if (colour === undefined) return false;
-  const isLikePaper = isSame(colour, PAPER);
-  if (!isLikePaper && !areas.some((area) => area.colour !== undefined && isSame(area.colour, colour))) return false;
+function riskyColours({ runs, fills }: PageContent): Set<string> {
+  const grounds = new Set([PAPER, ...fills.flatMap(({ colour }) => colour ?? [])]);
+  const colours = new Set(runs.flatMap(({ colour }) => colour ?? []));
+  return new Set([...colours].filter((colour) => [...grounds].some((ground) => isSame(colour, ground))));
+}
+
+type Reason = ConcealedText['reason'] | 'covered';
+
+function known(reason: Reason): ConcealedText['reason'] {
+  return reason === 'covered' ? 'invisible' : reason;
+}
+
+function reasonOf(run: GlyphRun, page: Ground): Reason | undefined {
+  // Under the image of a page, invisible text is what was recognised on it.
+  if (run.isInvisible) return page.isScan ? undefined : 'invisible';
+  if (run.size < TINY) return 'tiny';
+  const box = boxOf(run, page.width, page.height);
+  if (box.x >= page.width || box.y >= page.height || box.x + box.width <= 0 || box.y + box.height <= 0)
+    return 'off-page';
+  if (isCovered(run, box, page.areas)) return 'covered';
+  return hasColourOfGround(run, box, page) ? 'same-colour' : undefined;
+}
+
+function isCovered({ order }: GlyphRun, box: Box, areas: readonly Shape[]): boolean {
+  for (let i = areas.length - 1; i >= 0 && areas[i]!.order > order; i -= 1)
+    if (areas[i]!.colour !== undefined && holds(areas[i]!, box)) return true;
+  return false;
+}
+
+function hasColourOfGround({ colour, order }: GlyphRun, box: Box, { images, areas, risky }: Ground): boolean {
+  if (colour === undefined || !risky.has(colour)) return false;
   const isUnder = (shape: Shape) => shape.order < order && holds(shape, centreOf(box));
   const ground = areas.findLast(isUnder);
   const image = images.findLast(isUnder);

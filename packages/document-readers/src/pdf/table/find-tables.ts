@@ -35,11 +35,16 @@ export function findTables(rows: readonly GridRow[]): TableSpan[] {
 function endOf(rows: readonly GridRow[], start: number): number {
   let columns: Extent[] = figuresOf(rows[start]!);
   let end = start + 1;
+  let zones = zonesOf(rows.slice(start, end));
+  let zonesEnd = end;
   for (let i = start + 1; i < rows.length && i - end < MAX_LABELS; i += 1) {
     const current = rows[i]!;
     const before = rows[i - 1]!;
     if (current.row.y - before.row.y > MAX_GAP * Math.max(current.row.size, before.row.size)) break;
-    const zones = zonesOf(rows.slice(start, end));
+    if (zonesEnd < end) {
+      zones = zonesOf(rows.slice(start, end));
+      zonesEnd = end;
+    }
     const figures = figuresOf(current);
     if (current.isValues || (figures.length === 1 && current.cells.length === 1)) {
       const known = figures.filter((figure) => columns.some((column) => overlap(figure, column)));
