@@ -3,7 +3,7 @@ import { PROSE, type Splitter } from './boundaries.ts';
 import type { Chunk, ChunkOptions, Span } from './chunk.ts';
 import { fit, join } from './fit.ts';
 import { HeadingPath, sharedPath } from './heading-path.ts';
-import { tableContext } from './table-context.ts';
+import { rowGroup, tableContext } from './table-context.ts';
 
 /** A passage of one page: `text === page.text.slice(start, end)`. */
 export interface PageChunk extends Chunk {
@@ -20,6 +20,8 @@ interface Piece extends Span {
   readonly tokens: number;
   readonly headings: readonly string[];
   readonly context: string;
+  /** Of a row: what it belongs to ("Revenue"). */
+  readonly group: string;
   /** Whether something new begins here: a section, a table, or prose after a table. */
   readonly opens: boolean;
   readonly isHeading: boolean;
@@ -49,8 +51,10 @@ export class PageChunker {
       if (isHeading) this.#path.enter(text.slice(block.start, block.end), block.level ?? 1);
       const opens = before !== 'heading' && (isHeading || (block.kind === 'table') !== (before === 'table'));
       const context = block.kind === 'table' ? tableContext(block) : '';
+      const groups = new Map(block.rows?.map((row) => [row.start, rowGroup(row, text)]));
       this.#fit(text, block).forEach((piece, i) => {
-        pieces.push({ ...piece, headings: this.#path.headings, context, opens: opens && i === 0, isHeading });
+        const group = groups.get(piece.start) ?? '';
+        pieces.push({ ...piece, headings: this.#path.headings, context, group, opens: opens && i === 0, isHeading });
       });
       before = block.kind;
     }
@@ -85,12 +89,27 @@ export class PageChunker {
     return groups;
   }
 
-  #chunksOf(page: DocumentPage, group: readonly Piece[]): PageChunk[] {
-    return join(page.text, group, this.#options).map(({ start, end, tokens }) => {
-      const parts = group.filter((piece) => piece.start >= start && piece.end <= end);
-      const headings = sharedPath(parts.map((piece) => piece.headings));
-      const context = parts.findLast((piece) => piece.context !== '')?.context ?? '';
-      return { text: page.text.slice(start, end), start, end, tokens, headings, page: page.number, context };
+  #chunksOf(page: DocumentPage, pieces: readonly Piece[]): PageChunk[] {
+    return join(page.text, pieces, this.#options).map(({ start, end, tokens }) => {
+      const parts = pieces.filter((piece) => piece.start >= start && piece.end <= end);
+      const bodies = parts.filter((piece) => !piece.isHeading);
+      const headings = sharedPath((bodies.length > 0 ? bodies : parts.slice(-1)).map((piece) => piece.headings));
+      const text = page.text.slice(start, end);
+      const group = parts.find((piece) => piece.group !== '')?.group ?? '';
+      const context = [
+        parts.find((piece) => piece.context !== '')?.context ?? '',
+        // A group that is named in the text says there which rows are its.
+        text.includes(group) ? '' : group,
+      ];
+      return {
+        text,
+        start,
+        end,
+        tokens,
+        headings,
+        page: page.number,
+        context: context.filter(Boolean).join(' \u2014 '),
+      };
     });
   }
 }
