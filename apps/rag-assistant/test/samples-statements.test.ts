@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { annualReport } from '../src/samples/annual-report/report.ts';
+import {
+  ARLANZA_YEARS,
+  arlanzaAssets,
+  arlanzaEquity,
+  arlanzaLiabilities,
+  arlanzaYear,
+} from '../src/samples/company/arlanza.ts';
 import { assetsOf, equityOf, firstQuarter, fiscalYear, liabilitiesOf } from '../src/samples/company/model.ts';
 import { YEARS } from '../src/samples/company/segments.ts';
+import { informeAnual } from '../src/samples/informe-anual/informe.ts';
+import { quarterlyReport } from '../src/samples/quarterly-report/report.ts';
 import type { Table } from '../src/samples/typesetting/blocks.ts';
 
 const PERIODS = [
@@ -32,17 +41,28 @@ describe('the accounts of the sample company', () => {
   });
 });
 
+describe('the accounts of its Spanish subsidiary', () => {
+  it.each(ARLANZA_YEARS)('balance at the end of %s, and tie cash flows to it', (year) => {
+    const { opening, closing, change, results } = arlanzaYear(year);
+    expect(arlanzaEquity(closing).total + arlanzaLiabilities(closing).total).toBe(arlanzaAssets(closing).total);
+    expect(closing.cash - opening.cash).toBe(change);
+    expect(closing.result).toBe(results.net);
+  });
+});
+
 /** Captions of tables in which the rows above a total are all that it adds up. */
 const ADDITIVE =
-  /^(Net revenue by segment|Backlog at|Net revenue in |.*: markets in|What changed|Revenue by|What was bought|Receivables by|Allowance|Changes in property|Goodwill by|Right-of-use|Payments due|Warranty|Accrued|Restructuring accrual|Noncontrolling|Uncertain|Summary of cash|What we owe|Property by place|Cost of leases|Net pension cost|Product lines in)/;
+  /^(Net revenue by segment|Backlog at|Net revenue in |.*: markets in|What changed|Revenue by|What was bought|Receivables by|Allowance|Changes in property|Goodwill by|Right-of-use|Payments due|Warranty \(|Accrued|Restructuring accrual|Noncontrolling|Uncertain|Summary of cash|What we owe|Property by place|Cost of leases|Net pension cost|Product lines in|Debt \(|Segments in the first|Cifra de negocios por mercado|Plantilla por categoría|Consumo de energía|Residuos|Propuesta|Movimiento|Composición|Existencias|Antigüedad|Subvenciones de capital|Deuda bancaria|Provisión por|Por zona|Aprovisionamientos|Gastos de personal|Otros gastos|Ventas en España|Ventas por trimestre)/;
 
-describe('tables of the annual report', () => {
-  const tables = annualReport().blocks.flatMap((block) => (block.kind === 'table' ? [block.table] : []));
+describe('tables of the reports', () => {
+  const tables = [annualReport(), quarterlyReport(), informeAnual()]
+    .flatMap(({ blocks }) => blocks)
+    .flatMap((block) => (block.kind === 'table' ? [block.table] : []));
   const additive = tables.filter(({ caption }) => ADDITIVE.test(caption ?? ''));
 
   it('are many', () => {
-    expect(tables.length).toBeGreaterThan(100);
-    expect(additive.length).toBeGreaterThan(35);
+    expect(tables.length).toBeGreaterThan(150);
+    expect(additive.length).toBeGreaterThan(60);
   });
 
   it.each(additive.map((table) => [table.caption!, table] as const))('add up: %s', (_, table) => {
@@ -56,7 +76,7 @@ function wrongTotals({ rows, columns }: Table): string[] {
   for (let column = 1; column < columns.length; column += 1) {
     let sum = 0;
     for (const { cells, style } of rows) {
-      const value = tenths(cells[column] ?? '');
+      const value = amount(cells[column] ?? '');
       if (style !== 'total') sum += value ?? 0;
       else {
         // A balance that begins the table adds nothing up.
@@ -69,9 +89,9 @@ function wrongTotals({ rows, columns }: Table): string[] {
   return wrong;
 }
 
-function tenths(text: string): number | undefined {
-  const match = /^(?:\$ )?(\()?([\d,]+)\.(\d)\)?$/.exec(text);
-  if (!match) return undefined;
-  const value = Number(match[2]!.replaceAll(',', '')) * 10 + Number(match[3]);
-  return match[1] ? -value : value;
+/** Whole number of the last digit that is printed: "$ 1,817.6", "(3,0)", "157.710". */
+function amount(text: string): number | undefined {
+  if (!/^(?:\$ )?\(?[\d.,]+\)?$/.test(text)) return undefined;
+  const value = Number(text.replace(/\D/g, ''));
+  return text.includes('(') ? -value : value;
 }

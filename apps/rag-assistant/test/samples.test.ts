@@ -3,15 +3,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProcessDocumentReader } from '@pareto/document-readers';
+import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleCases } from '../evals/sample-set.ts';
 import { SAMPLE_DOCUMENTS } from '../src/samples/index.ts';
+import type { Manuscript } from '../src/samples/typesetting/blocks.ts';
+import { fontsOf } from '../src/samples/typesetting/fonts.ts';
+import { setPages } from '../src/samples/typesetting/pages.ts';
 
 const questions = sampleCases();
 
 describe('the sample company', () => {
   let folder: string;
-  /** Words of every page without what parts them, by document and page from 1. */
+  /** By document and page from 1. */
   const pages = new Map<string, string[]>();
 
   beforeAll(async () => {
@@ -21,7 +25,7 @@ describe('the sample company', () => {
       const path = join(folder, name);
       await writeFile(path, await write());
       const texts = [''];
-      for await (const { number, text } of reader.read(path, { name })) texts[number] = squeezed(text);
+      for await (const { number, text } of reader.read(path, { name })) texts[number] = text;
       pages.set(name, texts);
     }
   }, 120_000);
@@ -42,11 +46,24 @@ describe('the sample company', () => {
     expect(empty).toEqual([]);
   });
 
-  it('has the evidence of every answer on its gold page', () => {
+  it('has the evidence of every answer on its gold page, as it was set', () => {
+    const set = new Map(SAMPLE_DOCUMENTS.map(({ name, manuscript }) => [name, setTexts(manuscript())]));
     const missing = questions.flatMap(({ id, gold }) =>
       gold
-        .filter(({ document, page, evidence }) => !pages.get(document)?.[page]?.includes(squeezed(evidence)))
+        .filter(({ document, page, evidence }) => !set.get(document)?.[page - 1]?.includes(evidence))
         .map(({ document, page }) => `${id}: ${document}, page ${page}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has the words of the evidence on its gold page, as it is read', () => {
+    const missing = questions.flatMap(({ id, gold }) =>
+      gold.flatMap(({ document, page, evidence }) =>
+        evidence
+          .split(/[\s$]+/)
+          .filter((word) => !pages.get(document)?.[page]?.includes(word))
+          .map((word) => `${id}: ${document}, page ${page}: ${word}`),
+      ),
     );
     expect(missing).toEqual([]);
   });
@@ -65,9 +82,12 @@ describe('the questions about it', () => {
   });
 });
 
-/** Readers part words and cells in their own ways. */
-function squeezed(text: string): string {
-  return text.replace(/[\s|]+/g, '');
+/** Text of every page in the order in which it is drawn. */
+function setTexts(manuscript: Manuscript): string[] {
+  const fonts = fontsOf(new PDFDocument({ autoFirstPage: false }), manuscript.style.family);
+  return setPages(manuscript, fonts).pages.map((marks) =>
+    marks.flatMap((mark) => (mark.kind === 'text' && mark.text !== '' ? [mark.text] : [])).join(' '),
+  );
 }
 
 function digest(bytes: Buffer): string {

@@ -1,5 +1,6 @@
 import { annualReport } from './annual-report/report.ts';
 import { readManuscript } from './documents.ts';
+import { informeAnual } from './informe-anual/informe.ts';
 import { quarterlyReport } from './quarterly-report/report.ts';
 import type { Manuscript } from './typesetting/blocks.ts';
 import { writePdf } from './typesetting/write-pdf.ts';
@@ -8,6 +9,8 @@ import { writePdf } from './typesetting/write-pdf.ts';
 export interface SampleDocument {
   /** Of the file. */
   readonly name: string;
+  /** What it says, before it has pages. */
+  manuscript(): Manuscript;
   /** Sets it as a PDF: the same bytes each time. */
   write(): Promise<Buffer>;
 }
@@ -23,6 +26,7 @@ export const SAMPLE_DOCUMENTS: readonly SampleDocument[] = [
   fromMarkup('arlanza-guia-circuladores-k7.pdf', 'guia-serie-k7.md'),
   sample('brennick-quarterly-report-2026-q1.pdf', quarterlyReport),
   sample('brennick-annual-report-2025.pdf', annualReport),
+  sample('arlanza-informe-anual-2025.pdf', informeAnual),
 ];
 
 function fromMarkup(name: string, file: string): SampleDocument {
@@ -30,5 +34,5 @@ function fromMarkup(name: string, file: string): SampleDocument {
 }
 
 function sample(name: string, manuscript: () => Manuscript): SampleDocument {
-  return { name, write: async () => writePdf(manuscript()) };
+  return { name, manuscript, write: async () => writePdf(manuscript()) };
 }

@@ -27,7 +27,12 @@ export function tablePieces(table: Table, width: number, style: Style, fonts: Fo
   const rows = table.rows.map((row, index) => ({
     ...rowPiece(row, table, places, size, fonts, width),
     repeated: header,
-    keep: row.style === 'group' || index === 0 || table.rows[index + 1]?.style === 'total',
+    // Neither the first row nor the last stands alone on a page.
+    keep:
+      row.style === 'group' ||
+      index === 0 ||
+      index === table.rows.length - 2 ||
+      table.rows[index + 1]?.style === 'total',
   }));
   const last: Piece = {
     height: 6,
