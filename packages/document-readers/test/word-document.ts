@@ -4,8 +4,8 @@ const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** The least that is a Word document: `body` is WordprocessingML, styles are those named `HeadingN`. */
-export function wordDocument(body: string, title = ''): Buffer {
+/** The least that is a Word document: `body` is WordprocessingML, styles are `HeadingN`; `parts` replace others. */
+export function wordDocument(body: string, title = '', replaced: Readonly<Record<string, Buffer>> = {}): Buffer {
   const style = (level: number) =>
     `<w:style w:type="paragraph" w:styleId="Heading${level}"><w:name w:val="heading ${level}"/></w:style>`;
   const parts: Record<string, string> = {
@@ -16,7 +16,7 @@ export function wordDocument(body: string, title = ''): Buffer {
     'word/styles.xml': `<w:styles xmlns:w="${WORD}">${[1, 2].map(style).join('')}</w:styles>`,
     'word/document.xml': `<w:document xmlns:w="${WORD}"><w:body>${body}</w:body></w:document>`,
   };
-  return storedZip(new Map(Object.entries(parts).map(([name, xml]) => [name, Buffer.from(xml)])));
+  return storedZip(new Map(Object.entries(parts).map(([name, xml]) => [name, replaced[name] ?? Buffer.from(xml)])));
 }
 
 export const paragraph = (runs: string, style = ''): string =>
