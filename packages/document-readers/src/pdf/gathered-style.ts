@@ -25,15 +25,18 @@ export class GatheredStyle implements DocumentStyle {
   }
 
   add(rows: readonly Row[]): void {
+    let isBroken = false;
     for (const { phrases, size } of rows) {
       const step = Math.round(size * 2) / 2;
       let characters = 0;
       for (const { text } of phrases) {
         characters += text.length;
-        this.#unsplit.push(text);
+        // Parts of broken words are no words.
+        this.#unsplit.push(isBroken ? text.slice(text.indexOf(' ') + 1) : text);
+        isBroken = HYPHEN_AT_END.test(text);
         if (text.length < LONG_LINE) continue;
         this.#lines += 1;
-        if (HYPHEN_AT_END.test(text)) this.#hyphens += 1;
+        if (isBroken) this.#hyphens += 1;
       }
       this.#characters.set(step, (this.#characters.get(step) ?? 0) + characters);
     }
@@ -45,7 +48,8 @@ export class GatheredStyle implements DocumentStyle {
   /** Texts are split when a question comes. */
   hasWord(word: string): boolean {
     for (const text of this.#unsplit) {
-      for (const found of text.toLowerCase().split(' ')) this.#words.add(found.replace(PUNCTUATION_AT_END, ''));
+      for (const found of text.toLowerCase().split(' '))
+        if (!found.endsWith('-')) this.#words.add(found.replace(PUNCTUATION_AT_END, ''));
     }
     this.#unsplit = [];
     return this.#words.has(word.toLowerCase());

@@ -56,8 +56,10 @@ export function withoutRunningText(rows: readonly Row[], page: number, around: R
     own.bottom,
     others.map(([number, { bottom }]) => [number - page, bottom]),
   );
-  const first = isApart(rows[top - 1], rows[top]) ? top : 0;
-  const last = isApart(rows.at(-bottom - 1), rows.at(-bottom)) ? rows.length - bottom : rows.length;
+  let first = top;
+  while (first > 0 && !isApart(rows[first - 1], rows[first])) first -= 1;
+  let last = rows.length - bottom;
+  while (last < rows.length && !isApart(rows[last - 1], rows[last])) last += 1;
   const kept = rows.slice(first, Math.max(first, last));
   // What a page consists of runs over nothing: labels, cards and slides that are all alike.
   return kept.length > 0 ? kept : [...rows];
