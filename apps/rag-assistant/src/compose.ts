@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import multipart from '@fastify/multipart';
-import { ProcessDocumentReader } from '@pareto/document-readers';
+import { ProcessDocumentReader, Tesseract } from '@pareto/document-readers';
 import { OnnxTextEmbedder } from '@pareto/embeddings';
 import { locateModel } from '@pareto/model-store';
 import { createService, type Service } from '@pareto/service-kit';
@@ -48,8 +48,7 @@ export async function compose(config: Config): Promise<Service> {
   const files = new FileStore(join(config.DATA_DIR, 'files'));
   const store = createVectorStore(vectorStoreConfig(config));
   const embedder = await loadEmbedder(config);
-  const { READER_PAGES: pages, READER_MEMORY_BYTES: memoryBytes } = config;
-  const reader = new ProcessDocumentReader({ limits: { pages, memoryBytes } });
+  const reader = await createReader(config);
 
   const indexes = new TenantIndexes(catalogue, embedder.fingerprint);
   const progress = new Progress();
@@ -100,6 +99,12 @@ export async function compose(config: Config): Promise<Service> {
     catalogue.close();
   });
   return app;
+}
+
+async function createReader(config: Config): Promise<ProcessDocumentReader> {
+  const { READER_PAGES: pages, READER_MEMORY_BYTES: memoryBytes, TESSERACT: command, TESSERACT_LANGUAGES } = config;
+  const ocr = command === 'none' ? undefined : await Tesseract.find({ command, languages: TESSERACT_LANGUAGES });
+  return new ProcessDocumentReader({ limits: { pages, memoryBytes }, ocr });
 }
 
 async function loadEmbedder({ MODELS_DIR, EMBEDDER_THREADS: threads }: Config): Promise<OnnxTextEmbedder> {

@@ -42,6 +42,10 @@ const configSchema = baseConfig.extend({
   /** What reading one document may take. */
   READER_MEMORY_BYTES: env.integer(64 * MEBIBYTE, 2 ** 31 - 1).default(512 * MEBIBYTE),
   READER_PAGES: env.integer(1, 100_000).default(5_000),
+  /** The `tesseract` program, by name or path: scanned pages are read with it where it is installed; `none` for never. */
+  TESSERACT: env.text().default('tesseract'),
+  /** By its names: `eng,spa`. All must be installed. */
+  TESSERACT_LANGUAGES: env.list().default(['eng']),
 
   /** Life of what an anonymous caller uploads. */
   SESSION_LIFE_MS: env.integer(100, 30 * 86_400_000).default(3_600_000),
