@@ -36,8 +36,10 @@ export class Turns {
         now,
       );
       this.#db.run(
-        `DELETE FROM turns WHERE tenant = ?1 AND session = ?2 AND key NOT IN (
-          SELECT key FROM turns WHERE tenant = ?1 AND session = ?2 ORDER BY key DESC LIMIT ?3)`,
+        `DELETE FROM turns WHERE tenant = ? AND session = ? AND key NOT IN (
+          SELECT key FROM turns WHERE tenant = ? AND session = ? ORDER BY key DESC LIMIT ?)`,
+        tenant,
+        session,
         tenant,
         session,
         TURNS_KEPT,
