@@ -21,6 +21,8 @@ export interface DocumentEvidence {
   readonly names: readonly string[];
   /** The documents that a proper name in the question names; absent where none does. */
   readonly named?: readonly string[] | undefined;
+  /** Where proper names name different documents, those of each: the question wants something of every side. */
+  readonly sides: readonly (readonly string[])[];
 }
 
 const FIRST_CHARACTERS = 4_000;
@@ -86,6 +88,7 @@ export class DocumentCards {
   evidence(question: string, periods: readonly Period[], among?: readonly string[]): DocumentEvidence {
     const matched = new Set<string>();
     const proper = new Map<string, number>();
+    const sides: (readonly string[])[] = [];
     const cards = among ? this.#among(among) : this.#cards;
     const scores = new Map([...cards.keys()].map((id) => [id, 0]));
     const reward = (holders: readonly string[], weight: number): number => {
@@ -108,6 +111,7 @@ export class DocumentCards {
         const gain = reward(found.holders, found.weight);
         if (/\p{Lu}/u.test(words[i]!.text)) {
           for (const id of found.holders) proper.set(id, (proper.get(id) ?? 0) + gain);
+          if (!sides.some((side) => side.some((id) => found.holders.includes(id)))) sides.push(found.holders);
           matched.add(question.slice(words[i]!.start, words[i + found.length - 1]!.end));
         }
       }
@@ -121,6 +125,7 @@ export class DocumentCards {
       fit: new Map([...scores].map(([id, score]) => [id, score - best])),
       names: [...matched],
       named: named.length > 0 && named.length <= MAX_NAMED && named.length < cards.size ? named : among,
+      sides: sides.length > 1 ? sides : [],
     };
   }
 

@@ -1,229 +1,144 @@
-import type { Statement } from './statements.ts';
+import { LINES, type StatementLine } from './statement-lines.ts';
 
-/** A term of accounting and where what it is made of stands. */
+/** A term of accounting, and the lines of statements that it is or is computed from. */
 export interface Concept {
   /** How questions name it, in English and Spanish: a pattern of whole words, without regard to case. */
   readonly names: RegExp;
-  /** Labels of the lines that it is, or is computed from. */
-  readonly lines: readonly string[];
-  /** The statements on which those lines stand. */
-  readonly statements: readonly Statement[];
+  readonly lines: readonly StatementLine[];
 }
 
-const CAPEX = [
-  'capital expenditures',
-  'purchases of property, plant and equipment',
-  'additions to property and equipment',
-];
-const COGS = ['cost of goods sold', 'cost of sales', 'cost of revenue'];
-const REVENUE = ['total revenue', 'net sales', 'net revenues'];
-const CASH = ['cash and cash equivalents', 'short-term investments', 'marketable securities'];
-const CURRENT = ['total current assets', 'total current liabilities'];
-const DEBT = ['short-term debt', 'current portion of long-term debt', 'long-term debt'];
-const OPERATING_CASH = ['net cash provided by operating activities'];
-const OPERATING_INCOME = ['operating income', 'income from operations', 'operating profit'];
+const L = LINES;
 
 /**
- * Definitions as taught: Rice University's OpenStax "Principles of Accounting" (vol. 1, ch. 2, 5 and 16; appendix A,
- * "Financial Statement Analysis") and "Principles of Finance" (ch. 6); where a line stands follows SEC Regulation S-X,
- * §210.5-02 to 5-04, and IAS 1 and 7. Spanish wording follows the Plan General de Contabilidad (Real Decreto 1514/2007).
+ * Definitions as taught: Rice University's OpenStax "Principles of Accounting, Volume 1: Financial Accounting" (ch. 2, 5,
+ * 16; appendix A, "Financial Statement Analysis") and "Principles of Finance" (ch. 6).
  */
 export const CONCEPTS: readonly Concept[] = [
-  // Statement of cash flows
+  // On the statement of cash flows
   concept(
-    'capital expenditures?|cap ?ex|capital spending|(purchases?|additions?|acquisitions?) (of|to|in) property|(spend|spent|spending|invest\\w*)( \\w+){0,3} (property|pp&e|plant)|inversi[oó]n en inmovilizado|gastos? de capital',
-    CAPEX,
-    'cash-flow',
+    String.raw`capital expenditures?|cap ?ex|capital spending|(purchases?|additions?) (of|to) property|(spend|spent|spending|invest\w*)( \w+){0,3} (property|pp&e|plant)|inversi[oó]n(es)?( en inmovilizado)?|gastos? de capital`,
+    L.capitalExpenditure,
   ),
-  concept('free cash ?flows?|fcf|flujo de caja libre', [...OPERATING_CASH, ...CAPEX], 'cash-flow'),
+  concept('free cash ?flows?|fcf|flujo de caja libre', L.operatingCash, L.capitalExpenditure),
   concept(
-    'operating cash ?flows?|operational cash ?flows?|cash ?flows? from operat\\w+|cash from operations|cfo|flujos? de efectivo de las actividades de explotaci[oó]n',
-    OPERATING_CASH,
-    'cash-flow',
+    String.raw`(operating|operational) cash ?flows?|cash ?flows? from operat\w+|cash from operations|cfo|flujos? de (efectivo|caja) (de las actividades de explotaci[oó]n|operativo)`,
+    L.operatingCash,
   ),
   concept(
-    'operations, investing,? (and|or) financing|investing activities|financing activities|actividades de (inversi[oó]n|financiaci[oó]n)',
-    [...OPERATING_CASH, 'net cash used in investing activities', 'net cash used in financing activities'],
-    'cash-flow',
+    'operations, investing,? (and|or) financing|(investing|financing) activities|actividades de (inversi[oó]n|financiaci[oó]n)',
+    L.operatingCash,
+    L.investingCash,
+    L.financingCash,
   ),
   concept(
     '(depreciation|amorti[sz]ation)( (and|&) (amorti[sz]ation|depreciation))?|d ?& ?a|amortizaci[oó]n',
-    ['depreciation and amortization'],
-    'cash-flow',
+    L.depreciation,
   ),
   concept(
-    'dividends? (paid|payments?|distributions?)|(paid?|pays|payed|pay out|paying)( out)?( \\w+){0,3} dividends?|cash dividends?|dividendos? pagados?',
-    ['cash dividends paid', 'dividends paid'],
-    'cash-flow',
+    String.raw`dividends? (paid|payments?|distributions?)|(paid|pay out|payed)( out)?( \w+){0,3} dividends?|cash dividends?|dividendos?( pagados?)?`,
+    L.dividendsPaid,
   ),
-  concept('retention ratio|payout ratio|tasa de reparto', ['cash dividends paid', 'net income'], 'cash-flow', 'income'),
+  concept('(retention|payout) ratio|tasa de reparto', L.dividendsPaid, L.netIncome),
   concept(
-    '(share|stock) (repurchases?|buy ?backs?)|(repurchased?|bought back)( \\w+){0,3} (shares?|stock)|recompra de acciones',
-    ['repurchases of common stock', 'purchases of treasury stock'],
-    'cash-flow',
+    String.raw`(share|stock) (repurchases?|buy ?backs?)|(repurchased?|bought back)( \w+){0,3} (shares?|stock)|recompra de acciones`,
+    L.repurchases,
   ),
-  concept('(stock|share)[- ]based compensation|pagos basados en acciones', ['stock-based compensation'], 'cash-flow'),
-  concept(
-    'changes? in working capital|variaci[oó]n del capital circulante',
-    ['changes in operating assets and liabilities'],
-    'cash-flow',
-  ),
-  // Balance sheet
+  concept('(stock|share)[- ]based compensation|pagos basados en acciones', L.stockCompensation),
+  concept('changes? in working capital|variaci[oó]n del capital circulante', L.workingCapitalChanges),
+  // On the balance sheet
   concept(
     'quick ratio|acid[- ]test( ratio)?|prueba [aá]cida|ratio de tesorer[ií]a',
-    [...CURRENT, ...CASH, 'accounts receivable', 'inventories'],
-    'balance-sheet',
+    L.currentAssets,
+    L.currentLiabilities,
+    L.cash,
+    L.liquidInvestments,
+    L.receivables,
+    L.inventories,
   ),
-  concept('current ratio|liquidity (profile|position|ratio)|ratio de liquidez', [...CURRENT], 'balance-sheet'),
-  concept('(net )?working capital( ratio)?|fondo de maniobra|capital circulante', [...CURRENT], 'balance-sheet'),
-  concept('current assets|activos? corrientes?', ['total current assets'], 'balance-sheet'),
-  concept('current liabilities|pasivos? corrientes?', ['total current liabilities'], 'balance-sheet'),
-  concept('total assets|activos? totales|total (de )?activos?', ['total assets'], 'balance-sheet'),
-  concept('total liabilities|pasivos? totales|total (de )?pasivos?', ['total liabilities'], 'balance-sheet'),
   concept(
-    "(share|stock|share ?owners?|share ?holders?|stock ?holders?)[’']?s?[’']? ?equity|total equity|book value|patrimonio neto",
-    ['total stockholders’ equity'],
-    'balance-sheet',
+    'current ratio|liquidity (profile|position|ratio)|(net )?working capital( ratio)?|ratio de liquidez|fondo de maniobra|capital circulante',
+    L.currentAssets,
+    L.currentLiabilities,
+  ),
+  concept('current assets|activos? corrientes?', L.currentAssets),
+  concept('current liabilities|pasivos? corrientes?', L.currentLiabilities),
+  concept('total assets|activos? totales|total (de )?activos?', L.totalAssets),
+  concept('total liabilities|pasivos? totales|total (de )?pasivos?', L.totalLiabilities),
+  concept(
+    "(share|stock)(owner|holder)?s?[’']?s? equity|total equity|book value|patrimonio neto|fondos propios",
+    L.equity,
   ),
   concept(
     'ppn?&?e|pp&e|property,? plant,?( and| &) equipment|property (and|&) equipment|fixed assets|inmovilizado material',
-    ['property, plant and equipment, net'],
-    'balance-sheet',
+    L.property,
   ),
-  concept('inventor(y|ies)|existencias', ['inventories', 'merchandise inventories'], 'balance-sheet'),
+  concept('inventor(y|ies)|existencias', L.inventories),
+  concept('(accounts |trade )?receivables?|ar|cuentas por cobrar|clientes por ventas|deudores', L.receivables),
+  concept('(accounts |trade )?payables?|cuentas por pagar|proveedores|acreedores', L.payables),
   concept(
-    'accounts receivables?|trade receivables?|receivables|ar|cuentas por cobrar|deudores',
-    ['accounts receivable, net', 'trade receivables'],
-    'balance-sheet',
+    'cash (and|&) (cash )?equivalents|cash (balance|position)|efectivo y (otros )?(activos )?(l[ií]quidos )?equivalentes|tesorer[ií]a',
+    L.cash,
   ),
+  concept('goodwill|fondo de comercio', L.goodwill),
+  concept('intangible assets|inmovilizado intangible', L.intangibles),
   concept(
-    'accounts payables?|trade payables?|payables|cuentas por pagar|acreedores',
-    ['accounts payable', 'trade payables'],
-    'balance-sheet',
+    '(total |net |long[- ]term |short[- ]term )debts?|debt (to|on|levels?)|indebtedness|borrowings|deudas?|endeudamiento',
+    L.debt,
   ),
+  concept('debt[- ](to[- ])?equity( ratio)?|leverage( ratio)?|apalancamiento|ratio de endeudamiento', L.debt, L.equity),
+  concept('retained earnings|reservas', L.retainedEarnings),
+  concept('deferred revenues?|ingresos diferidos', L.deferredRevenue),
+  // On the statement of income
   concept(
-    'cash (and|&) (cash )?equivalents|cash (balance|position)|efectivo y (otros )?(activos )?equivalentes',
-    ['cash and cash equivalents'],
-    'balance-sheet',
-  ),
-  concept('goodwill|fondo de comercio', ['goodwill'], 'balance-sheet'),
-  concept('intangible assets|inmovilizado intangible', ['intangible assets, net'], 'balance-sheet'),
-  concept(
-    '(total |net |long[- ]term |short[- ]term )debts?|debt (to|on|levels?)|indebtedness|borrowings|deuda( neta| total)?',
-    DEBT,
-    'balance-sheet',
+    '(total |net )?(revenues?|sales)|top[- ]?line|turnover(?! ratio)|ingresos|cifra de negocios|ventas|facturaci[oó]n',
+    L.revenue,
   ),
   concept(
-    'debt[- ](to[- ])?equity( ratio)?|leverage( ratio)?|apalancamiento|ratio de endeudamiento',
-    [...DEBT, 'total stockholders’ equity'],
-    'balance-sheet',
+    'cogs|costs? of (goods sold|sales|revenues?|products sold)|coste de (las )?ventas|aprovisionamientos',
+    L.costOfSales,
   ),
-  concept('retained earnings|reservas', ['retained earnings'], 'balance-sheet'),
-  concept('deferred revenues?|ingresos diferidos', ['deferred revenue'], 'balance-sheet'),
-  // Statement of income
+  concept('gross (margins?|profits?)( margins?)?|margen bruto', L.revenue, L.costOfSales, L.grossProfit),
+  concept('sg ?& ?a|selling,? general,?( and| &) administrative|gastos de explotaci[oó]n', L.overheads),
+  concept(String.raw`r ?& ?d|research (and|&) development|i ?\+ ?d`, L.research),
   concept(
-    '(total |net )?(revenues?|sales)|top[- ]?line|turnover(?! ratio)|ingresos|cifra de negocios|ventas',
-    REVENUE,
-    'income',
+    'operating (income|profits?|margins?|loss|earnings)|ebit|income from operations|resultado de explotaci[oó]n|margen (operativo|de explotaci[oó]n)',
+    L.operatingIncome,
   ),
-  concept('cogs|costs? of (goods sold|sales|revenues?|products sold)|coste de (las )?ventas', COGS, 'income'),
-  concept('gross (margins?|profits?)( margins?)?|margen bruto', [...REVENUE, ...COGS, 'gross profit'], 'income'),
-  concept(
-    'sg ?& ?a|selling,? general,?( and| &) administrative',
-    ['selling, general and administrative expenses'],
-    'income',
-  ),
-  concept('r ?& ?d|research (and|&) development|i ?\\+ ?d', ['research and development'], 'income'),
-  concept(
-    'operating (income|profits?|margins?|loss|earnings)|ebit|income from operations|resultado de explotaci[oó]n|margen operativo',
-    [...OPERATING_INCOME],
-    'income',
-  ),
-  concept('ebitda', [...OPERATING_INCOME, 'depreciation and amortization'], 'income', 'cash-flow'),
+  concept('ebitda', L.operatingIncome, L.depreciation),
   concept(
     'net (income|profits?|earnings|loss)( margins?)?|bottom[- ]?line|profitability|beneficio neto|resultado del ejercicio',
-    ['net income', 'net earnings'],
-    'income',
+    L.netIncome,
   ),
+  concept('interest (expenses?|coverage( ratio)?)|gastos financieros', L.interest, L.operatingIncome),
   concept(
-    'interest (expenses?|coverage( ratio)?)|gastos financieros',
-    ['interest expense', ...OPERATING_INCOME],
-    'income',
+    '(effective )?(income )?tax rate|income tax(es)?( expense)?|tipo impositivo( efectivo)?|tasa impositiva|impuesto sobre (beneficios|sociedades)',
+    L.incomeBeforeTaxes,
+    L.incomeTaxes,
   ),
+  concept(String.raw`eps|earnings per( \w+)? share|beneficio por acci[oó]n`, L.earningsPerShare),
+  // Ratios over several statements
+  concept('dpo|days payables? outstanding|(plazo|periodo) medio de pago', L.payables, L.inventories, L.costOfSales),
+  concept('dso|days sales outstanding|(plazo|periodo) medio de cobro', L.receivables, L.revenue),
+  concept('dio|days (of )?(sales in )?inventory( outstanding)?', L.inventories, L.costOfSales),
+  concept('cash conversion cycle|ccc', L.receivables, L.inventories, L.payables, L.costOfSales, L.revenue),
+  concept('inventory turnover( ratio)?|rotaci[oó]n de (existencias|inventarios?)', L.inventories, L.costOfSales),
+  concept('(fixed )?asset turnover( ratio)?|rotaci[oó]n de(l)? activos?', L.totalAssets, L.property, L.revenue),
+  concept('roa|return on assets|rentabilidad econ[oó]mica', L.netIncome, L.totalAssets),
+  concept('roe|return on equity|rentabilidad financiera', L.netIncome, L.equity),
   concept(
-    '(effective )?(income )?tax rate|tipo impositivo( efectivo)?|tasa impositiva',
-    ['income before income taxes', 'provision for income taxes', 'effective tax rate'],
-    'income',
+    'capital[- ]intensi(ve|ty)|intensiv[oa] en capital',
+    L.capitalExpenditure,
+    L.totalAssets,
+    L.property,
+    L.revenue,
   ),
-  concept(
-    'income tax(es)?( expense)?|impuesto sobre (beneficios|sociedades)',
-    ['provision for income taxes'],
-    'income',
-  ),
-  concept(
-    'eps|earnings per( \\w+)? share|beneficio por acci[oó]n',
-    ['earnings per share, diluted', 'net income per share'],
-    'income',
-  ),
-  // Ratios over two statements
-  concept(
-    'dpo|days payables? outstanding|plazo medio de pago',
-    ['accounts payable', 'inventories', ...COGS],
-    'balance-sheet',
-    'income',
-  ),
-  concept(
-    'dso|days sales outstanding|plazo medio de cobro',
-    ['accounts receivable', ...REVENUE],
-    'balance-sheet',
-    'income',
-  ),
-  concept('dio|days (of )?(sales in )?inventory( outstanding)?', ['inventories', ...COGS], 'balance-sheet', 'income'),
-  concept(
-    'cash conversion cycle|ccc',
-    ['accounts receivable', 'inventories', 'accounts payable', ...COGS, ...REVENUE],
-    'balance-sheet',
-    'income',
-  ),
-  concept(
-    'inventory turnover( ratio)?|rotaci[oó]n de (existencias|inventarios?)',
-    ['inventories', ...COGS],
-    'balance-sheet',
-    'income',
-  ),
-  concept(
-    '(fixed )?asset turnover( ratio)?|rotaci[oó]n de activos',
-    ['total assets', 'property, plant and equipment, net', ...REVENUE],
-    'balance-sheet',
-    'income',
-  ),
-  concept('roa|return on assets|rentabilidad econ[oó]mica', ['net income', 'total assets'], 'balance-sheet', 'income'),
-  concept(
-    'roe|return on equity|rentabilidad financiera',
-    ['net income', 'total stockholders’ equity'],
-    'balance-sheet',
-    'income',
-  ),
-  concept(
-    'capital[- ]intensi(ve|ty)|intensiva? en capital',
-    [...CAPEX, 'total assets', 'property, plant and equipment, net', ...REVENUE],
-    'balance-sheet',
-    'income',
-    'cash-flow',
-  ),
-  // Cover page of a filing: Form 10-K, "Securities registered pursuant to Section 12(b)"
+  // On the cover page of a filing
   concept(
     'national securities exchange|(debt )?securities( are)? registered|trading symbol|ticker( symbol)?',
-    [
-      'securities registered pursuant to Section 12(b)',
-      'title of each class',
-      'trading symbol',
-      'name of each exchange on which registered',
-    ],
-    'cover',
+    L.registeredSecurities,
   ),
 ];
 
-function concept(names: string, lines: readonly string[], ...statements: Statement[]): Concept {
-  return { names: new RegExp(`(?<![\\p{L}\\p{N}])(?:${names})(?![\\p{L}\\p{N}])`, 'giu'), lines, statements };
+function concept(names: string, ...lines: readonly StatementLine[]): Concept {
+  return { names: new RegExp(`(?<![\\p{L}\\p{N}])(?:${names})(?![\\p{L}\\p{N}])`, 'iu'), lines };
 }

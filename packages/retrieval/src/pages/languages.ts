@@ -4,8 +4,11 @@ import { STOP_WORDS } from '../stop-words.ts';
 const SAMPLE_CHARACTERS = 20_000;
 const WORD = /\p{L}+/gu;
 
+/** Languages with rules here. */
+export type DocumentLanguage = Exclude<Language, 'none'>;
+
 /** The language that a text is most likely written in: the one more of whose function words it has. */
-export function languageOf(text: string): Exclude<Language, 'none'> {
+export function languageOf(text: string): DocumentLanguage {
   let [english, spanish] = [0, 0];
   for (const [word] of text.slice(0, SAMPLE_CHARACTERS).toLowerCase().matchAll(WORD)) {
     if (STOP_WORDS.en.has(word)) english += 1;
@@ -18,7 +21,7 @@ export function languageOf(text: string): Exclude<Language, 'none'> {
 export class MultilingualAnalyzer {
   readonly #analyzers = { en: new Analyzer('en'), es: new Analyzer('es') };
 
-  terms(text: string, language: Exclude<Language, 'none'>): string[] {
+  terms(text: string, language: DocumentLanguage): string[] {
     return this.#analyzers[language].terms(text);
   }
 

@@ -1,7 +1,7 @@
 import type { ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
 import { DocumentCards } from './document-evidence.ts';
-import { languageOf, MultilingualAnalyzer } from './languages.ts';
+import { type DocumentLanguage, languageOf, MultilingualAnalyzer } from './languages.ts';
 import { type IndexedDocument, type IndexedPassage, indexText } from './passage-text.ts';
 import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
@@ -24,7 +24,10 @@ function pageKey(documentId: string, page: number): string {
  * question the queries to embed, and of the nearest passages and its own evidence a ranking.
  */
 export class PassageIndex {
-  readonly #documents = new Map<string, { card: IndexedDocument; passages: string[]; pages: string[] }>();
+  readonly #documents = new Map<
+    string,
+    { card: IndexedDocument; language: DocumentLanguage; passages: string[]; pages: string[] }
+  >();
   readonly #cards = new DocumentCards();
   readonly #pageOf = new Map<string, string>();
   readonly #pageEntries = new Map<string, { documentId: string; passages: string[] }>();
@@ -66,7 +69,7 @@ export class PassageIndex {
       if (statements.size > 0) this.#statements.set(key, statements);
     }
     this.#cards.add(card.id, { name: card.name, title: card.title, pages: pageTexts });
-    this.#documents.set(card.id, { card, passages: ids, pages: [...pages.keys()] });
+    this.#documents.set(card.id, { card, language, passages: ids, pages: [...pages.keys()] });
   }
 
   /** Removes a document; does nothing when there is none. */
@@ -97,7 +100,8 @@ export class PassageIndex {
 
   /** What the question asks for, and the queries whose nearest passages `rank` wants. */
   analyse(question: string, documentIds?: readonly string[]): QuestionAnalysis {
-    return analyseQuestion(question, this.#cards.evidence(question, periodsOf(question), documentIds));
+    const evidence = this.#cards.evidence(question, periodsOf(question), documentIds);
+    return analyseQuestion(question, { ...evidence, language: this.#languageOf(evidence.named) });
   }
 
   /**
@@ -137,5 +141,11 @@ export class PassageIndex {
       k,
       weights,
     );
+  }
+
+  /** The language of these documents, of all when absent; undefined where they differ. */
+  #languageOf(documentIds: Iterable<string> = this.#documents.keys()): DocumentLanguage | undefined {
+    const languages = new Set([...documentIds].map((id) => this.#documents.get(id)?.language));
+    return languages.size === 1 ? [...languages][0] : undefined;
   }
 }

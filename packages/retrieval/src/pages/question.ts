@@ -1,5 +1,6 @@
 import type { DocumentEvidence } from './document-evidence.ts';
 import { CONCEPTS } from './finance-lexicon.ts';
+import { type DocumentLanguage, languageOf } from './languages.ts';
 import { type Period, periodsOf, withoutPeriods } from './periods.ts';
 import { STATEMENTS, type Statement, WORDING } from './statements.ts';
 
@@ -18,6 +19,8 @@ export interface QuestionAnalysis {
   readonly documents: ReadonlyMap<string, number>;
   /** The documents to look in, where the question names some; all of them when absent. */
   readonly among?: readonly string[] | undefined;
+  /** Documents of which each list has something to say, as in a comparison; empty where one list would hold all. */
+  readonly sides: readonly (readonly string[])[];
 }
 
 /** Sentences that say how to answer, not what is asked. */
@@ -38,11 +41,25 @@ const IMPLIED = 0.6;
 /** What is left of a hint where the question wants a reason or a part. */
 const ELSEWHERE = 0.25;
 
+/** What is known of the documents that the question may be about. */
+export interface QuestionContext extends Partial<DocumentEvidence> {
+  /** In which all of them are written; absent where they differ. */
+  readonly language?: DocumentLanguage | undefined;
+}
+
 export function analyseQuestion(
   question: string,
-  { names = [], fit: documents = new Map(), named: among }: Partial<DocumentEvidence> = {},
+  {
+    names = [],
+    fit: documents = new Map(),
+    named: among,
+    sides = [],
+    language = languageOf(question),
+  }: QuestionContext = {},
 ): QuestionAnalysis {
-  const concepts = CONCEPTS.filter(({ names: pattern }) => question.search(pattern) >= 0);
+  const lines = [
+    ...new Set(CONCEPTS.filter((concept) => concept.names.test(question)).flatMap((concept) => concept.lines)),
+  ];
   const statements = new Map<Statement, number>();
   const sentences = question.match(/[^.?!]+(?:[.?!](?=\S)[^.?!]*)*[.?!]*/g) ?? [question];
   const asked = sentences.filter((sentence) => !INSTRUCTION.test(sentence.trim()));
@@ -51,21 +68,22 @@ export function analyseQuestion(
     .join(' ')
     .replace(PARENTHESES, ' ');
   const factor = REASON.test(core) || BREAKDOWN.test(core) ? ELSEWHERE : 1;
-  for (const { statements: places } of concepts) for (const place of places) statements.set(place, IMPLIED * factor);
+  for (const { statement } of lines) statements.set(statement, IMPLIED * factor);
   for (const statement of STATEMENTS)
     if (WORDING[statement].mention.test(question)) statements.set(statement, MENTIONED);
   const text = withoutNames(withoutPeriods(core), names);
-  const lines = [...new Set(concepts.flatMap((concept) => concept.lines))];
   const periods = periodsOf(question);
-  const places = [...statements.keys()].map((statement) => WORDING[statement].name);
+  const places = [...statements.keys()].map((statement) => WORDING[statement].name[language]);
+  const expansion = [...places, ...new Set(lines.flatMap((line) => line[language]))].join('; ');
   return {
-    queries: lines.length > 0 ? [text, [...places, ...lines].join('; ')] : [text],
+    queries: expansion === '' ? [text] : [text, expansion],
     words: [withoutNames(core, names), ...new Set(periods.map(({ year }) => year))].join(' '),
-    expansion: [...places, ...lines].join('; '),
+    expansion,
     periods,
     statements,
     documents,
     among,
+    sides,
   };
 }
 

@@ -56,8 +56,8 @@ export function rankPassages(
   const pages = scoredPages(evidence, analysis, weights);
   const ranked = withNeeded(
     [...pages].map(([id, { fused }]) => ({ id, score: fused! })).sort(byScore),
-    evidence.statements,
-    analysis.statements,
+    evidence,
+    analysis,
   );
   const passageScores = scoredPassages(evidence, weights);
   const queues = ranked.slice(0, k).map(({ id: page }) => ({
@@ -77,20 +77,22 @@ export function rankPassages(
 }
 
 /**
- * Sees that the statements which a question needs are among the first places, the last of which are kept for them: a
- * ratio's parts stand on two statements, while many pages write about it.
+ * Sees that every part of what a question needs is among the first places, the last of which are kept for that: each
+ * side of a comparison, and each statement on which a part of a ratio stands, while many pages write about it.
  */
 function withNeeded(
   ranked: readonly ScoredId[],
-  statements: PassageEvidence['statements'],
-  hints: ReadonlyMap<Statement, number>,
+  { documentOf, statements }: PassageEvidence,
+  { sides, statements: hints }: QuestionAnalysis,
 ): ScoredId[] {
-  const first = new Set(ranked.slice(0, FIRST_PLACES).map(({ id }) => id));
-  const best = [...hints]
-    .filter(([, hint]) => hint >= NEEDED)
-    .map(([kind]) => ranked.find(({ id }) => (statements.get(id)?.get(kind) ?? 0) >= NEEDED));
+  const first = new Set(ranked.slice(0, FIRST_PLACES));
+  const kinds = [...hints].filter(([, hint]) => hint >= NEEDED).map(([kind]) => kind);
+  const best = [
+    ...sides.map((side) => ranked.find(({ id }) => side.includes(documentOf(id)))),
+    ...kinds.map((kind) => ranked.find(({ id }) => (statements.get(id)?.get(kind) ?? 0) >= NEEDED)),
+  ];
   const needed = [...new Set(best)]
-    .filter((page): page is ScoredId => page !== undefined && !first.has(page.id))
+    .filter((page): page is ScoredId => page !== undefined && !first.has(page))
     .slice(0, KEPT_PLACES);
   const others = ranked.filter((page) => !needed.includes(page));
   const place = FIRST_PLACES - needed.length;

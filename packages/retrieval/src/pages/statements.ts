@@ -10,7 +10,7 @@ interface StatementWording {
   /** Labels of rows that it has wherever it is published: enough of them on a page make the statement. */
   readonly rows: readonly RegExp[];
   /** As the embedder is asked for it. */
-  readonly name: string;
+  readonly name: { readonly en: string; readonly es: string };
 }
 
 /** Distinct rows that make a page the statement, not a table about some of its lines. */
@@ -19,40 +19,40 @@ const ENOUGH_ROWS = 5;
 export const WORDING: Readonly<Record<Statement, StatementWording>> = {
   'balance-sheet': {
     title:
-      /\b(balance sheets?|statements? of (consolidated )?(financial (position|condition)|condition)|balances? (de situaci[oó]n|general)|estados? (consolidados? )?de situaci[oó]n financiera)\b/i,
+      /\b(balance sheets?|statements? of (consolidated )?(financial (position|condition)|condition)|balances? (de situaci[oó]n|general)|estados? (consolidados? )?de situaci[oó]n financiera)\b|^balance( consolidado)?( al? \d.*)?$|^(activo|patrimonio neto y pasivo)\b/i,
     mention:
-      /\b(balance[- ]sheets?|statements? of (financial position|financial condition)|balance (de situaci[oó]n|general)|estado de situaci[oó]n financiera)\b/i,
+      /\b(balance[- ]sheets?|statements? of (financial position|financial condition)|balance (de situaci[oó]n|general)|(en|seg[uú]n|del) (el )?balance|estado de situaci[oó]n financiera)\b/i,
     rows: [
-      /^(total current assets|total activos? corrientes?|activo corriente)/i,
+      /^(total current assets|total activos? corrientes?|activo (no )?corriente)/i,
       /^(total assets|total (del )?activos?\b)/i,
-      /^(total current liabilities|total pasivos? corrientes?|pasivo corriente)/i,
+      /^(total current liabilities|total pasivos? corrientes?|pasivo (no )?corriente)/i,
       /^(total liabilities\b|total (del )?pasivos?\b)/i,
       /^(cash and (cash equivalents|due from banks)|efectivo y (equivalentes|otros activos))/i,
-      /^(accounts payable|trade payables|accounts payable and accrued|acreedores comerciales)/i,
-      /^(retained earnings|accumulated deficit|reinvested earnings|earnings reinvested|reservas)/i,
+      /^(accounts payable|trade payables|acreedores|proveedores)/i,
+      /^(retained earnings|accumulated deficit|reinvested earnings|earnings reinvested|reservas?\b|fondos propios)/i,
       /^(total (stockholders|shareholders|shareowners|share-owners|common stockholders)[’']? ?(equity|investment|\(deficit\))?|total (equity|deficit)|total patrimonio|patrimonio neto)/i,
       /^(goodwill|fondo de comercio)/i,
       /^(inventories|inventory|merchandise inventories|existencias)/i,
       /^(total liabilities and|total patrimonio neto y pasivo)/i,
-      /^(accounts receivable|receivables|trade receivables|deudores comerciales)/i,
+      /^(accounts receivable|receivables|trade receivables|deudores|clientes por ventas)/i,
       /^(property(, plant,?)? and equipment|inmovilizado material)/i,
-      /^(accrued|long-term debt)/i,
+      /^(accrued|long-term debt|deudas con)/i,
     ],
-    name: 'Consolidated balance sheet',
+    name: { en: 'Consolidated balance sheet', es: 'Balance' },
   },
   income: {
     title:
-      /\b(statements? of (consolidated )?(net )?(income|operations|earnings|profit (and|or) loss)|income statements?|cuentas? de (resultados|p[eé]rdidas y ganancias)|estados? (consolidados? )?de resultados)\b/i,
+      /\b(statements? of (consolidated )?(net )?(income|operations|earnings|profit (and|or) loss)|income statements?|cuentas? de (resultados|p[eé]rdidas y ganancias)( consolidadas?)?|estados? (consolidados? )?de resultados)\b/i,
     mention:
       /\b(income statements?|statements? of (net )?(income|operations|earnings)|p ?& ?l|profit and loss|cuenta de (resultados|p[eé]rdidas y ganancias)|estado de resultados)\b/i,
     rows: [
       /^(total )?(net )?(revenues?|sales|net operating revenues|sales and revenues|ingresos|importe neto de la cifra de negocios|ventas)\b/i,
       /^(total )?(costs? of (goods sold|sales|revenues?|products? sold)|cost and expenses|coste de (las )?ventas|aprovisionamientos)/i,
       /^(gross (profit|margin)|margen bruto|resultado bruto)/i,
-      /^(selling, general|sg&a|general and administrative|marketing|gastos (generales|de administraci[oó]n))/i,
-      /^(research|investigaci[oó]n)/i,
+      /^(selling, general|sg&a|general and administrative|marketing|gastos (generales|de administraci[oó]n|de personal)|otros gastos de explotaci[oó]n)/i,
+      /^(research|investigaci[oó]n|amortizaci[oó]n del inmovilizado)/i,
       /^(total )?(operating (income|profit|earnings|expenses)|income from operations|\(?loss\)? from operations|resultado de explotaci[oó]n)/i,
-      /^(interest (expense|income)|gastos financieros)/i,
+      /^(interest (expense|income)|(gastos|ingresos) financieros)/i,
       /^((income|earnings|loss)[^|]{0,30} before|resultado antes)/i,
       /^((provision|benefit)[^|]{0,20} (for|from) [^|]{0,12}taxes|income tax(es)?\b|impuesto sobre)/i,
       /^(consolidated )?(net (income|earnings|loss|\(loss\))|resultado del ejercicio|beneficio neto)/i,
@@ -61,7 +61,7 @@ export const WORDING: Readonly<Record<Statement, StatementWording>> = {
       /(earnings|income|\(?loss\)?) per (common )?share/i,
       /^(weighted[- ]average|average (common )?shares)/i,
     ],
-    name: 'Consolidated statement of income (operations, earnings)',
+    name: { en: 'Consolidated statement of income (operations, earnings)', es: 'Cuenta de pérdidas y ganancias' },
   },
   'cash-flow': {
     title:
@@ -69,21 +69,21 @@ export const WORDING: Readonly<Record<Statement, StatementWording>> = {
     mention: /\b(cash[- ]?flows? statements?|statements? of cash[- ]?flows?|estado de flujos? de (efectivo|caja))\b/i,
     rows: [
       /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}operating|^operating activities|^flujos? de efectivo/i,
-      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}investing|^investing activities|^actividades de inversi[oó]n/i,
-      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}financing|^financing activities|^actividades de financiaci[oó]n/i,
-      /^(depreciation|amortizaciones)/i,
+      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}investing|^investing activities|actividades de inversi[oó]n/i,
+      /^(cash flows?|cash provided|cash \(?used)[^|]{0,30}financing|^financing activities|actividades de financiaci[oó]n/i,
+      /^(depreciation|amortizaci[oó]n)/i,
       /^(adjustments to reconcile|ajustes)/i,
       /^(stock|share|equity)[- ]based compensation/i,
       /^(deferred (income )?tax)/i,
-      /^(purchases? of|additions? to|capital expenditures|payments? for|expenditures for|investment in) ?(property|plant|capital|premises)?/i,
+      /^(pagos por inversiones|purchases? of|additions? to|capital expenditures|payments? for|expenditures for|investment in) ?(property|plant|capital|premises)?/i,
       /^((net|total) )?cash (flows? )?[^|]{0,20}(provided|used|from|\(?used)[^|]{0,40}activities/i,
       /^(net )?(increase|decrease|change|\(?decrease|increase \(decrease)[^|]{0,20} in cash/i,
-      /^(dividends|cash dividends|payments? of (cash )?dividends|dividendos)/i,
+      /^(dividends|cash dividends|payments? of (cash )?dividends|(pagos por )?dividendos)/i,
       /^(repurchases?|purchases? of treasury|acquisition of treasury|issuance|proceeds from|repayments?)/i,
-      /^(cash|efectivo)[^|]{0,60}(beginning|end) of (the )?(year|period|fiscal)/i,
+      /^cash[^|]{0,60}(beginning|end) of (the )?(year|period|fiscal)|^efectivo[^|]{0,40} al (comienzo|inicio|final)/i,
       /^(effect of|efecto)/i,
     ],
-    name: 'Consolidated statement of cash flows',
+    name: { en: 'Consolidated statement of cash flows', es: 'Estado de flujos de efectivo' },
   },
   equity: {
     title:
@@ -97,7 +97,7 @@ export const WORDING: Readonly<Record<Statement, StatementWording>> = {
       /^(repurchase|purchases? of treasury|shares repurchased|stock repurchase)/i,
       /^(stock|share|equity)[- ]based compensation/i,
     ],
-    name: 'Consolidated statement of stockholders’ equity',
+    name: { en: 'Consolidated statement of stockholders’ equity', es: 'Estado de cambios en el patrimonio neto' },
   },
   cover: {
     title: /\b(annual|quarterly|current) report (pursuant|under)/i,
@@ -110,7 +110,7 @@ export const WORDING: Readonly<Record<Statement, StatementWording>> = {
       /large accelerated filer/i,
       /indicate by check mark/i,
     ],
-    name: 'Securities registered pursuant to Section 12(b) of the Act',
+    name: { en: 'Securities registered pursuant to Section 12(b) of the Act', es: 'Valores admitidos a cotización' },
   },
 };
 
