@@ -7,7 +7,7 @@ import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
 import { type RankedPassage, rankPassages } from './rank-passages.ts';
 import type { RankingWeights } from './ranking-weights.ts';
-import { type Statement, statementsOf } from './statements.ts';
+import { type StatementPage, statementPage } from './statements.ts';
 
 /** Passages, and pages, that a ranking by words holds. */
 const CANDIDATES = 300;
@@ -31,7 +31,7 @@ export class PassageIndex {
   readonly #cards = new DocumentCards();
   readonly #pageOf = new Map<string, string>();
   readonly #pageEntries = new Map<string, { documentId: string; passages: string[] }>();
-  readonly #statements = new Map<string, ReadonlyMap<Statement, number>>();
+  readonly #statements = new Map<string, StatementPage>();
   readonly #analyzer = new MultilingualAnalyzer();
   readonly #passages = new LexicalIndex({ language: 'en' });
   readonly #pages = new LexicalIndex({ language: 'en' });
@@ -65,8 +65,8 @@ export class PassageIndex {
       pageTexts.push(text);
       this.#pages.upsertTerms(key, this.#analyzer.terms(text, language));
       this.#pageEntries.set(key, { documentId: card.id, passages });
-      const statements = statementsOf(text);
-      if (statements.size > 0) this.#statements.set(key, statements);
+      const statement = statementPage(text);
+      if (statement) this.#statements.set(key, statement);
     }
     this.#cards.add(card.id, { name: card.name, title: card.title, pages: pageTexts });
     this.#documents.set(card.id, { card, language, passages: ids, pages: [...pages.keys()] });

@@ -2,7 +2,7 @@ import { byScore, type ScoredId } from '@pareto/contracts';
 import { zScore } from '../fusion.ts';
 import type { QuestionAnalysis } from './question.ts';
 import { RANKING_WEIGHTS, type RankingWeights } from './ranking-weights.ts';
-import type { Statement } from './statements.ts';
+import { likelihood, type Statement, type StatementPage } from './statements.ts';
 
 export interface RankedPassage {
   readonly id: string;
@@ -31,11 +31,11 @@ export interface PassageEvidence {
   /** Passages by meaning, for each query of the analysis. */
   readonly dense: readonly (readonly ScoredId[])[];
   /** Pages that are statements. */
-  readonly statements: ReadonlyMap<string, ReadonlyMap<Statement, number>>;
+  readonly statements: ReadonlyMap<string, StatementPage>;
 }
 
 /** How sure it must be that a question needs a statement, and that a page is it, for its place to be kept. */
-const NEEDED = 0.5;
+const NEEDED = 0.55;
 const FIRST_PLACES = 5;
 const KEPT_PLACES = 2;
 /** What a page gains by its second passage. */
@@ -83,13 +83,17 @@ export function rankPassages(
 function withNeeded(
   ranked: readonly ScoredId[],
   { documentOf, statements }: PassageEvidence,
-  { sides, statements: hints }: QuestionAnalysis,
+  { sides, statements: hints, periods }: QuestionAnalysis,
 ): ScoredId[] {
+  const isStatement = (id: string, kind: Statement) => {
+    const page = statements.get(id);
+    return page !== undefined && likelihood(page, kind, periods) >= NEEDED;
+  };
   const first = new Set(ranked.slice(0, FIRST_PLACES));
   const kinds = [...hints].filter(([, hint]) => hint >= NEEDED).map(([kind]) => kind);
   const best = [
     ...sides.map((side) => ranked.find(({ id }) => side.includes(documentOf(id)))),
-    ...kinds.map((kind) => ranked.find(({ id }) => (statements.get(id)?.get(kind) ?? 0) >= NEEDED)),
+    ...kinds.map((kind) => ranked.find(({ id }) => isStatement(id, kind))),
   ];
   const needed = [...new Set(best)]
     .filter((page): page is ScoredId => page !== undefined && !first.has(page))
@@ -126,8 +130,9 @@ function scoredPages(
       scores.fused! += weight * gain;
     }
   }
-  for (const [page, kinds] of statements) {
-    const likely = Math.max(0, ...[...analysis.statements].map(([kind, hint]) => hint * (kinds.get(kind) ?? 0)));
+  for (const [page, statement] of statements) {
+    const hints = [...analysis.statements];
+    const likely = Math.max(0, ...hints.map(([kind, hint]) => hint * likelihood(statement, kind, analysis.periods)));
     if (likely === 0) continue;
     const scores = at(page);
     scores.statement = likely;

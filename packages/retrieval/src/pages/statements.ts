@@ -1,3 +1,5 @@
+import type { Period } from './periods.ts';
+
 /** The primary financial statements (IAS 1 "Presentation of Financial Statements", paragraph 10; SEC Regulation S-X, article 3). */
 export const STATEMENTS = ['balance-sheet', 'income', 'cash-flow', 'equity', 'cover'] as const;
 export type Statement = (typeof STATEMENTS)[number];
@@ -121,12 +123,34 @@ const MAX_BEFORE_TITLE = 120;
 const MAX_AFTER_TITLE = 40;
 /** Where rows run together: a figure, then a word with a capital. */
 const NEXT_LABEL = /(?<=[\d)%\u2014-])[\s|]+(?=\p{Lu})/u;
+const YEAR = /\b(?:19|20)\d{2}\b/g;
+const OTHER_YEARS = 0.5;
 const SENTENCE = /\b(our|included|analysis|see|from|in|to|with|the following)\b/i;
 const NOTES =
   /\bnotes? to\b|\bindex to\b|table of contents|\bparent (company )?only\b|\bcondensed financial information\b|\bsee accompanying\b/i;
 
-/** How much a page is one of the statements itself, 0 to 1 each; statements that it is not are left out. */
-export function statementsOf(page: string): ReadonlyMap<Statement, number> {
+/** A page with a statement on it. */
+export interface StatementPage {
+  /** How much it is one of the statements itself, 0 to 1 each; those that it is not are left out. */
+  readonly kinds: ReadonlyMap<Statement, number>;
+  /** Years that are named on it. */
+  readonly years: ReadonlySet<number>;
+}
+
+/** What of statements is on a page; undefined when nothing is. */
+export function statementPage(page: string): StatementPage | undefined {
+  const kinds = statementsOf(page);
+  if (kinds.size === 0) return undefined;
+  return { kinds, years: new Set([...page.matchAll(YEAR)].map(([year]) => Number(year))) };
+}
+
+/** How likely it is that a page is the statement wanted, 0 to 1: that of other years counts half. */
+export function likelihood({ kinds, years }: StatementPage, statement: Statement, periods: readonly Period[]): number {
+  const isOfPeriod = periods.length === 0 || periods.some(({ year }) => years.has(year));
+  return (kinds.get(statement) ?? 0) * (isOfPeriod ? 1 : OTHER_YEARS);
+}
+
+function statementsOf(page: string): ReadonlyMap<Statement, number> {
   const lines = page
     .split('\n')
     .map((line) => line.trim())
