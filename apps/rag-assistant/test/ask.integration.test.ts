@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from './client.ts';
+import { ModelServer } from './model-server.ts';
+import { pdfOf } from './pdf.ts';
+import { serverEvents } from './server-events.ts';
+import { hasModels, startService, type TestService } from './service.ts';
+
+const HANDBOOK = [
+  'Welcome to the cooperative. This handbook tells you how we work together.',
+  'Employees have 23 days of annual leave a year. Up to five unused days may be carried over into the next year.',
+  'Sick leave must be reported before 10:00 on the first day.',
+];
+const QUESTION = 'How many unused days of annual leave may be carried over?';
+
+describe.skipIf(!hasModels)('questions over HTTP (needs model files)', () => {
+  const model = new ModelServer();
+  let service: TestService;
+  let caller: Client;
+  let id: string;
+  beforeAll(async () => {
+    await model.start();
+    service = await startService({ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted', LLM_SERVER: 'openai' });
+    caller = await service.visitor();
+    id = await caller.add('handbook.pdf', await pdfOf(HANDBOOK));
+  }, 60_000);
+  beforeEach(() => {
+    model.prompts.length = 0;
+    model.delayMs = 0;
+    model.replies = ['Up to five unused days may be carried over.'];
+  });
+  afterAll(async () => {
+    await service?.close();
+    await model.stop();
+  });
+
+  const ask = async (question: string, options: object = {}, by = caller) =>
+    (await by.call('POST', '/v1/ask', { question, ...options })).body;
+
+  it('answers with the page, its lines and the state of the index', async () => {
+    const answer = await ask(QUESTION);
+    expect(answer).toMatchObject({ abstained: false, degraded: false, extractive: false, question: QUESTION });
+    expect(answer.answer).toBe('Up to five unused days may be carried over.');
+    const [citation] = answer.citations;
+    expect(citation).toMatchObject({ document_id: id, document_name: 'handbook.pdf', page: 2, supported: true });
+    const page = await caller.call('GET', `/v1/documents/${id}/pages/2`);
+    expect(page.body.text.replace(/\s+/g, ' ')).toContain(citation.quote.replace(/\s+/g, ' '));
+    expect(page.body.lines.map(({ box }: { box: object }) => box)).toEqual(expect.arrayContaining(citation.boxes));
+    expect(citation.boxes.length).toBeGreaterThan(0);
+    expect(answer.index_version).toBe((await caller.retrieve(QUESTION)).body.index_version);
+    expect(answer.usage).toEqual({ prompt_tokens: 100, completion_tokens: 10 });
+    expect(model.prompts[0]).toContain('Up to five unused days');
+    const file = await fetch(`${service.url}${citation.url}`, { headers: caller.headers });
+    expect(file.headers.get('content-type')).toBe('application/pdf');
+    await file.body?.cancel();
+  });
+
+  it('strikes what no page bears out', async () => {
+    model.replies = ['Up to five unused days may be carried over. The rest, 18 days, is paid in gold.'];
+    const answer = await ask(QUESTION);
+    expect(answer.answer).toBe('Up to five unused days may be carried over.');
+    expect(JSON.stringify(answer)).not.toMatch(/gold|18/);
+  });
+
+  it('tells of each sentence when it has been checked', async () => {
+    const body = JSON.stringify({ question: QUESTION, stream: true });
+    const headers = { ...caller.headers, 'content-type': 'application/json' };
+    const events = await serverEvents(await fetch(`${service.url}/v1/ask`, { method: 'POST', headers, body }));
+    expect(events.map(({ event }) => event)).toEqual(['retrieval', 'citation', 'sentence', 'done']);
+    expect(events[0]!.data.passages[0]).toMatchObject({ document_id: id, page: 2 });
+    expect(events[2]!.data).toMatchObject({ text: 'Up to five unused days may be carried over.', supported: true });
+    expect(events[3]!.data).toMatchObject({ abstained: false, citations: [{ page: 2 }] });
+  });
+
+  it('refuses what the documents do not tell', async () => {
+    model.replies = ['Tungsten melts at 3422 degrees.'];
+    const answer = await ask('At which temperature does tungsten melt?');
+    expect(answer).toMatchObject({ abstained: true, citations: [], sentences: [] });
+    expect(answer.reason).toEqual(expect.any(String));
+    expect(answer.answer).not.toContain('3422');
+  });
+
+  it('has nothing to say without documents', async () => {
+    const stranger = await service.visitor();
+    expect(await ask(QUESTION, {}, stranger)).toMatchObject({ abstained: true, reason: 'no_documents', citations: [] });
+    expect(model.prompts).toEqual([]);
+  });
+
+  it("shows the model no other tenant's words", { timeout: 20_000 }, async () => {
+    const stranger = await service.visitor();
+    await stranger.add('other.pdf', await pdfOf(['Unused days of annual leave cannot be carried over here.']));
+    await ask(QUESTION, {}, stranger);
+    await ask(QUESTION);
+    expect(model.prompts).toHaveLength(2);
+    expect(model.prompts[0]).not.toContain('Up to five');
+    expect(model.prompts[1]).not.toContain('cannot be carried');
+  });
+
+  it('understands a question from the one before it, in one conversation only', async () => {
+    await ask(QUESTION, { session_id: 'a' });
+    const followUp = 'And is that per year?';
+    const inside = await ask(followUp, { session_id: 'a' });
+    expect(inside).toMatchObject({ session_id: 'a' });
+    expect(inside.question).toContain('annual leave');
+    expect((await ask(followUp, { session_id: 'b' })).question).toBe(followUp);
+    expect((await ask(followUp)).question).toBe(followUp);
+    // The name of a conversation says nothing to another tenant.
+    const stranger = await service.visitor();
+    expect((await ask(followUp, { session_id: 'a' }, stranger)).question).toBe(followUp);
+  });
+
+  it('quotes when the model server is down, and writes again when it is back', { timeout: 30_000 }, async () => {
+    await model.stop();
+    const degraded = await ask(QUESTION);
+    expect(degraded).toMatchObject({ degraded: true, extractive: true, abstained: false });
+    expect(degraded.answer).toContain('Up to five unused days may be carried over');
+    expect(degraded.citations[0]).toMatchObject({ document_id: id, page: 2, supported: true });
+    expect((await caller.passages(QUESTION))[0]).toMatchObject({ page: 2 });
+    await model.start();
+    expect(await ask(QUESTION)).toMatchObject({ degraded: false, extractive: false });
+  });
+
+  it('stops the model when the caller leaves', { timeout: 20_000 }, async () => {
+    model.delayMs = 50;
+    model.replies = ['word '.repeat(200)];
+    const before = model.abandoned;
+    const controller = new AbortController();
+    const answer = fetch(`${service.url}/v1/ask`, {
+      method: 'POST',
+      headers: { ...caller.headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ question: QUESTION }),
+      signal: controller.signal,
+    });
+    while (model.prompts.length === 0) await sleep(10);
+    controller.abort();
+    await expect(answer).rejects.toThrow();
+    while (model.abandoned === before) await sleep(10);
+  });
+});

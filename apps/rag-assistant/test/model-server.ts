@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A model behind OpenAI's protocol that says what the test tells it to, a word at a time. */
+export class ModelServer {
+  /** What it says, one after another; the last one again and again. */
+  replies: string[] = [''];
+  /** Prompts that it was sent: all messages as one text. */
+  readonly prompts: string[] = [];
+  /** Requests whose caller left before the end. */
+  abandoned = 0;
+  /** Pause before each word, in milliseconds. */
+  delayMs = 0;
+  #server: Server | undefined;
+  #port = 0;
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${this.#port}/v1`;
+  }
+
+  /** Listens; again on the same port after `stop`. */
+  async start(): Promise<void> {
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const { messages } = JSON.parse(Buffer.concat(chunks).toString()) as { messages: { content: string }[] };
+      this.prompts.push(messages.map(({ content }) => content).join('\n'));
+      await this.#reply(response);
+    });
+    this.#server = server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    this.#server?.closeAllConnections();
+    await new Promise((resolve) => this.#server?.close(resolve));
+  }
+
+  async #reply(response: ServerResponse): Promise<void> {
+    const text = this.replies.length > 1 ? this.replies.shift()! : this.replies[0]!;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const send = (choices: object[], usage?: object) => {
+      const chunk = { id: 'x', object: 'chat.completion.chunk', created: 0, model: 'scripted', choices, usage };
+      response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+    };
+    for (const word of text.split(/(?<= )/)) {
+      if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+      if (response.closed) {
+        this.abandoned += 1;
+        return;
+      }
+      send([{ index: 0, delta: { role: 'assistant', content: word }, finish_reason: null }]);
+    }
+    send([{ index: 0, delta: {}, finish_reason: 'stop' }]);
+    send([], { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 });
+    response.end('data: [DONE]\n\n');
+  }
+}

@@ -1,0 +1,87 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromaServer, findChroma } from '@pareto/contract-tests';
+import { describe, expect, it } from 'vitest';
+import { pdfOf } from './pdf.ts';
+import { hasModels, startService, type TestService } from './service.ts';
+
+const program = findChroma();
+
+interface Outage {
+  begin(): void | Promise<void>;
+  end(): void | Promise<void>;
+  /** Whether a store that is not asked for anything is known to be gone: a folder that is not there is an empty one. */
+  readonly isNoticed: boolean;
+}
+
+/** What callers see before, during and after an outage of the store. */
+async function livesThrough(service: TestService, { begin, end, isNoticed }: Outage): Promise<void> {
+  const caller = await service.visitor();
+  const id = await caller.add('harbour.pdf', await pdfOf(['The ferry to Lunna leaves at 07:40 from pier four.']));
+  const doomed = await caller.add('bakery.pdf', await pdfOf(['The bakery is closed on Mondays.']));
+  const question = 'When does the ferry leave?';
+  expect((await caller.passages(question))[0]!.document_id).toBe(id);
+
+  await begin();
+  for (const path of ['/v1/retrieve', '/v1/ask']) {
+    const refused = await caller.call('POST', path, { question });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  }
+  expect((await caller.call('GET', '/health/live')).status).toBe(200);
+  expect((await caller.call('GET', '/health/ready')).status).toBe(isNoticed ? 503 : 200);
+  // What needs no vectors goes on, and what is uploaded is safe.
+  expect((await caller.call('GET', `/v1/documents/${id}/pages/1`)).status).toBe(200);
+  expect((await caller.call('GET', `/v1/documents/${id}/file`)).status).toBe(200);
+  const uploaded = await caller.upload({ name: 'new.pdf', content: await pdfOf(['The crane lifts forty tonnes.']) });
+  expect(uploaded.status).toBe(202);
+  const { id: newId } = uploaded.body.documents[0];
+  const replaced = await caller.upload({
+    name: 'harbour.pdf',
+    content: await pdfOf(['The ferry to Lunna leaves at 08:15 from pier six.']),
+  });
+  expect(replaced).toMatchObject({ status: 202, body: { documents: [{ id, searchable: true }] } });
+  // A deletion cannot be confirmed, but nobody sees the document from now on.
+  const deleted = await caller.call('DELETE', `/v1/documents/${doomed}`);
+  expect(deleted).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
+  expect((await caller.call('GET', `/v1/documents/${doomed}`)).status).toBe(404);
+
+  await end();
+  for (const one of [newId, id]) expect(await caller.settled(one)).toMatchObject({ status: 'ready', searchable: true });
+  const crane = await caller.passages('How much does the crane lift?', { k: 50 });
+  expect(crane[0]!.document_id).toBe(newId);
+  expect(crane.map(({ document_id }) => document_id)).not.toContain(doomed);
+  const [ferry] = await caller.passages(question);
+  expect(ferry).toMatchObject({ document_id: id });
+  expect(ferry!.text).toContain('08:15');
+  expect((await caller.call('GET', '/health/ready')).status).toBe(200);
+}
+
+describe.skipIf(!hasModels)('a vector store that goes away (needs model files)', () => {
+  it('is missed and found again: LanceDB', { timeout: 120_000 }, async () => {
+    const service = await startService();
+    const folder = join(service.dataDir, 'vectors');
+    await livesThrough(service, {
+      isNoticed: false,
+      begin() {
+        renameSync(folder, `${folder}-away`);
+        writeFileSync(folder, 'no folder');
+      },
+      end() {
+        rmSync(folder);
+        renameSync(`${folder}-away`, folder);
+      },
+    });
+    await service.close();
+  });
+
+  it.skipIf(!program)('is missed and found again: Chroma (needs a Chroma server)', { timeout: 120_000 }, async () => {
+    const chroma = await chromaServer(program!);
+    await chroma.start();
+    const service = await startService({ VECTOR_STORE: 'chroma', CHROMA_URL: chroma.url });
+    await livesThrough(service, { isNoticed: true, begin: () => chroma.stop(), end: () => chroma.start() });
+    await service.close();
+    await chroma.stop();
+    chroma.remove();
+  });
+});
