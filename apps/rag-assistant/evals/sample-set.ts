@@ -9,6 +9,8 @@ const goldPage = z.object({
   document: z.string(),
   /** From 1, in the order of the file, whatever is printed on it. */
   page: z.int().min(1),
+  /** Further pages of the document that say the same. */
+  also: z.array(z.int().min(1)).optional(),
   /** Words of the page that the answer rests on. */
   evidence: z.string().min(1),
 });

@@ -122,8 +122,8 @@ function goodwill(): Block[] {
   const bought = [DELMARVA.goodwill, 0, 0, 0, DELMARVA.goodwill];
   const [fx2024, fx2025] = [split(LAST.fx.goodwill), split(NOW.fx.goodwill)];
   const end2024 = add(before, bought, fx2024);
-  const gross = ENDS.map(({ intangibles }) => intangibles + 1_412);
-  const amortized = [-1_412, -1_412];
+  const amortized = [-1_412, -1_296];
+  const gross = ENDS.map(({ intangibles }, at) => intangibles - amortized[at]!);
   return [
     ...parseMarkup(
       ':::page\n\n## Note 9. Goodwill and intangible assets\n\nNo impairment was recorded in any of the years shown. Goodwill has been reduced by $42.0 million in the past, all of it in 2015 and within Industrial Flow.',

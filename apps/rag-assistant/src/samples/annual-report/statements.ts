@@ -66,7 +66,8 @@ function equity(): Block {
   return figures({
     caption: 'In millions',
     columns,
-    label: 24,
+    label: 30,
+    isDense: true,
     rows: [balance('Balance at December 31, 2022', fiscalYear(2022).closing), ...rows],
   });
 }

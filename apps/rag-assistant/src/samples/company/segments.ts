@@ -93,7 +93,7 @@ export const REGIONS: readonly { readonly name: string; readonly share: ByYear }
   { name: 'United States', share: byYear(548, 552, 557, 571, 578) },
   { name: 'Canada', share: byYear(72, 71, 70, 69, 68) },
   { name: 'Spain', share: byYear(94, 93, 95, 92, 91) },
-  { name: 'Germany', share: byYear(81, 80, 76, 71, 67) },
+  { name: 'Germany', share: byYear(81, 80, 76, 71, 64) },
   { name: 'Rest of Europe', share: byYear(118, 116, 115, 111, 109) },
   { name: 'Latin America', share: byYear(49, 51, 52, 53, 55) },
 ];

@@ -155,7 +155,7 @@ function figure(
   if (lines.length > 1) {
     return lines.flatMap((line, index) => aligned(line, 'right', place, x, y + index * lineHeight, size, INK));
   }
-  const [, sign = '', rest = ''] = /^(\$ ?)?(.*)$/.exec(text)!;
+  const [, sign = '', rest = ''] = /^(\$ )?(.*)$/.exec(text)!;
   const hanging = rest.endsWith(')') ? fonts.width(')', font, size) : 0;
   const right = x + place.x + place.width + hanging - fonts.width(rest, font, size);
   const base = { kind: 'text' as const, y, font, size, colour: INK };
