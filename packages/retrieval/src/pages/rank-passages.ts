@@ -69,7 +69,7 @@ export function rankPassages(
   }));
   const chosen: RankedPassage[] = [];
   for (let nth = 0; chosen.length < k; nth += 1) {
-    const round = queues.filter(({ passages }) => nth === 0 || (passages[nth]?.score ?? Number.NEGATIVE_INFINITY) > 0);
+    const round = queues.filter(({ passages }) => nth === 0 || (passages[nth]?.score ?? Number.NEGATIVE_INFINITY) >= 0);
     if (round.length === 0) break;
     for (const { scores, passages } of round) chosen.push({ id: passages[nth]!.id, scores });
   }
