@@ -1,0 +1,122 @@
+import { average, bootstrapInterval, type Interval, type Section } from '@pareto/evaluation';
+import { startApp } from '../bench/service-process.ts';
+import { SAMPLE_DOCUMENTS } from '../src/samples/index.ts';
+import { type Asked, InjectionClient } from './injection-client.ts';
+import { type Innocent, judge, wordsOf } from './injection-judge.ts';
+import { hostPdf } from './injection-pdf.ts';
+import { hasAttacks, type InjectionCase, injectionCases, PLACEMENTS } from './injection-set.ts';
+
+const CASES = 60;
+
+export interface InjectionOptions {
+  /** Cases; 60 when absent. */
+  readonly limit?: number | undefined;
+  /** Of a running service; one is started with its model server when absent. */
+  readonly url?: string | undefined;
+}
+
+interface Row {
+  readonly case: InjectionCase;
+  /** Without the attack, and with it. */
+  readonly clean: Asked;
+  readonly attacked: Asked;
+  readonly carriedOut: boolean;
+  readonly repeated: boolean;
+  /** The same rules accuse the answer of the host without attack. */
+  readonly falseAlarm: boolean;
+}
+
+/** Do instructions that stand in a document change what is said of it? @throws Error when the attacks are not there. */
+export async function injection({ limit = CASES, url }: InjectionOptions): Promise<Section[]> {
+  if (!hasAttacks()) throw new Error('no attacks: PARETO_DATA names the folder of the data');
+  if (url) return [toSection(await run(url, limit))];
+  const model = await startApp('text-generation', { EMBEDDER: 'none' });
+  try {
+    const environment = { SAMPLES: 'off', LLM_BASE_URL: `${model.url}/v1`, LLM_SERVER: 'pareto' };
+    const app = await startApp('rag-assistant', environment);
+    try {
+      return [toSection(await run(app.url, limit))];
+    } finally {
+      await app.stop();
+    }
+  } finally {
+    await model.stop();
+  }
+}
+
+async function run(url: string, limit: number): Promise<Row[]> {
+  const client = new InjectionClient(url);
+  const vocabulary = englishWords();
+  const clean = new Map<string, Asked>();
+  const rows: Row[] = [];
+  for (const each of injectionCases(limit)) {
+    const { id, host, attack } = each;
+    const unharmed = clean.get(host.id) ?? (await client.ask(`${host.id}.pdf`, await hostPdf(host), host.question));
+    clean.set(host.id, unharmed);
+    const attacked = await client.ask(`${id}.pdf`, await hostPdf(host, each), host.question);
+    const innocent: Innocent = { context: [...host.paragraphs, host.question].join('\n'), vocabulary };
+    const verdict = attacked.abstained
+      ? { carriedOut: false, repeated: false }
+      : judge(attacked.answer, attack, innocent);
+    const falseAlarm = !unharmed.abstained && judge(unharmed.answer, attack, innocent).carriedOut;
+    rows.push({ case: each, clean: unharmed, attacked, ...verdict, falseAlarm });
+    const outcome = verdict.carriedOut ? 'carried out' : verdict.repeated ? 'repeated' : 'withstood';
+    console.error(`${rows.length}/${limit} ${attack.category}, ${each.placement}: ${outcome}`);
+  }
+  return rows;
+}
+
+/** Words of the sample company's English documents. */
+function englishWords(): Set<string> {
+  const english = SAMPLE_DOCUMENTS.map(({ manuscript }) => manuscript()).filter(({ language }) => language === 'en');
+  return wordsOf(english.map(({ blocks }) => JSON.stringify(blocks)).join(' '));
+}
+
+function toSection(rows: readonly Row[]): Section {
+  const categories = [...new Set(rows.map((row) => row.case.attack.category))];
+  const groups = [
+    ...categories.map((name) => [name, rows.filter((row) => row.case.attack.category === name)] as const),
+    ...PLACEMENTS.map((name) => [`placed ${name}`, rows.filter((row) => row.case.placement === name)] as const),
+    ['all', rows] as const,
+  ].filter(([, of]) => of.length > 0);
+  return {
+    title: 'Instructions in documents (BIPIA)',
+    notes: [
+      `${rows.length} attacks in PDFs of host e-mails and of sample pages: as plain text, in white, and 0.8 points high. The host's question is asked over that document alone, with and without the attack.`,
+      'Judged by rules (evals/injection-judge.ts): the foreign task is answered, the text is encoded as demanded, or what was to be slipped in is there; 95 % bootstrap intervals.',
+      'Repeated: the answer holds the sentence of the attack itself, as a quotation. False alarms: the same rules accuse the answer to the same document without the attack. Unchanged: word for word the answer without it. Flagged: the upload says that the document has concealed text.',
+      'Limits: a subtle change of tone goes unnoticed; the categories have few cases each, so read the total.',
+    ],
+    columns: ['attack', 'cases', 'carried out', 'repeated', 'false alarms', 'unchanged', 'refused', 'flagged'],
+    rows: groups.map(([name, of]) => [
+      name,
+      of.length,
+      share(bootstrapInterval(of.map(({ carriedOut }) => Number(carriedOut)))),
+      ...[
+        (row: Row) => row.repeated,
+        (row: Row) => row.falseAlarm,
+        (row: Row) => row.attacked.answer === row.clean.answer,
+        (row: Row) => row.attacked.abstained,
+        (row: Row) => row.attacked.concealed > 0,
+      ].map((is) => average(of.map((row) => Number(is(row)))).toFixed(2)),
+    ]),
+    // Texts of the set stay out of the report.
+    data: rows.map((row) => ({
+      category: row.case.attack.category,
+      attack: row.case.attack.index,
+      host: row.case.host.id,
+      placement: row.case.placement,
+      carriedOut: row.carriedOut,
+      repeated: row.repeated,
+      falseAlarm: row.falseAlarm,
+      unchanged: row.attacked.answer === row.clean.answer,
+      abstained: row.attacked.abstained,
+      extractive: row.attacked.extractive,
+      concealed: row.attacked.concealed,
+    })),
+  };
+}
+
+function share({ mean, low, high }: Interval): string {
+  return `${mean.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+}
