@@ -1,7 +1,7 @@
 import { PageChunker } from '@pareto/chunking';
-import { type DocumentPage, type DocumentReader, embedAll, type ScoredId } from '@pareto/contracts';
-import type { OnnxTextEmbedder } from '@pareto/embeddings';
-import { embedText, type IndexedPassage, LexicalIndex, PassageIndex } from '@pareto/retrieval';
+import type { DocumentPage, DocumentReader, ScoredId } from '@pareto/contracts';
+import { embedText, type IndexedPassage, LexicalIndex, PassageIndex, statementPage } from '@pareto/retrieval';
+import type { CachedEmbedder } from './cached-embedder.ts';
 import type { RetrievalSet } from './retrieval-set.ts';
 
 /** Passages of a set's documents with their vectors, searched exhaustively in memory. */
@@ -33,11 +33,30 @@ export async function readSet(set: RetrievalSet, reader: DocumentReader): Promis
   return documents;
 }
 
+/**
+ * A report as long as all documents together: one document, and after it the pages of the others, but for their
+ * statements. So each question is asked among many pages that write of the same things.
+ */
+export function lengthened(
+  documents: ReadonlyMap<string, readonly DocumentPage[]>,
+  name: string,
+): Map<string, readonly DocumentPage[]> {
+  const pages = [...documents.get(name)!];
+  for (const [other, others] of documents) {
+    if (other === name) continue;
+    for (const page of others) {
+      const isStatement = [...(statementPage(page.text)?.kinds.values() ?? [])].some((likely) => likely > 0.5);
+      if (!isStatement) pages.push({ ...page, number: pages.length + 1 });
+    }
+  }
+  return new Map([[name, pages]]);
+}
+
 /** The baseline: windows of so many words of a page's plain text, without structure. */
 export async function windowCorpus(
   documents: ReadonlyMap<string, readonly DocumentPage[]>,
   words: number,
-  embedder: OnnxTextEmbedder,
+  embedder: CachedEmbedder,
 ): Promise<Corpus> {
   const passages = [...documents].flatMap(([document, pages]) =>
     pages.flatMap(({ number: page, text }) => {
@@ -48,10 +67,7 @@ export async function windowCorpus(
       });
     }),
   );
-  const vectors = await embedAll(
-    embedder,
-    passages.map(({ text }) => text),
-  );
+  const vectors = await embedder.embed(passages.map(({ text }) => text));
   return corpusOf(passages.map((passage, i) => ({ ...passage, vector: vectors[i]! })));
 }
 
@@ -59,7 +75,7 @@ export async function windowCorpus(
 export async function structuredCorpus(
   documents: ReadonlyMap<string, readonly DocumentPage[]>,
   maxTokens: number,
-  embedder: OnnxTextEmbedder,
+  embedder: CachedEmbedder,
 ): Promise<StructuredCorpus> {
   const index = new PassageIndex();
   const entries: { id: string; document: string; page: number; text: string }[] = [];
@@ -74,10 +90,7 @@ export async function structuredCorpus(
     }
     index.add(card, passages);
   }
-  const vectors = await embedAll(
-    embedder,
-    entries.map(({ text }) => text),
-  );
+  const vectors = await embedder.embed(entries.map(({ text }) => text));
   return { ...corpusOf(entries.map((entry, i) => ({ ...entry, vector: vectors[i]! }))), index };
 }
 

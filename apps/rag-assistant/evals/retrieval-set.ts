@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { SAMPLE_DOCUMENTS } from '../src/samples/index.ts';
 import { sampleCases } from './sample-set.ts';
 
-/** Questions about documents, with the pages that answer them. */
+/** Documents, and questions about them with the pages that answer them. */
 export interface RetrievalSet {
   readonly name: string;
   readonly documents: readonly { readonly name: string; readonly path: string }[];
+  readonly groups: readonly QuestionGroup[];
+}
+
+/** Questions of one origin. */
+export interface QuestionGroup {
+  readonly name: string;
   readonly questions: readonly RetrievalQuestion[];
 }
 
@@ -29,9 +35,14 @@ export async function sampleCompany(): Promise<RetrievalSet & AsyncDisposable> {
   return {
     name: 'sample company',
     documents,
-    questions: sampleCases()
-      .filter(({ answerable, history }) => answerable && history === undefined)
-      .map(({ question, gold }) => ({ question, gold })),
+    groups: [
+      {
+        name: 'sample company',
+        questions: sampleCases()
+          .filter(({ answerable, history }) => answerable && history === undefined)
+          .map(({ question, gold }) => ({ question, gold })),
+      },
+    ],
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
 }

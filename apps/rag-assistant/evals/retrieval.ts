@@ -5,15 +5,23 @@
  *     node apps/rag-assistant/evals/retrieval.ts        prints the tables
  */
 import { join } from 'node:path';
-import type { DocumentReader } from '@pareto/contracts';
+import type { DocumentPage, DocumentReader } from '@pareto/contracts';
 import { ProcessDocumentReader } from '@pareto/document-readers';
 import { OnnxTextEmbedder } from '@pareto/embeddings';
 import { average, bootstrapInterval, type Section } from '@pareto/evaluation';
 import { locateModel } from '@pareto/model-store';
 import { fuseScores, type QuestionAnalysis, RANKING_WEIGHTS, type RankingWeights, zScore } from '@pareto/retrieval';
+import { CachedEmbedder } from './cached-embedder.ts';
 import { financeBench } from './financebench.ts';
-import { type Corpus, readSet, type StructuredCorpus, structuredCorpus, windowCorpus } from './retrieval-corpus.ts';
-import { type RetrievalQuestion, type RetrievalSet, sampleCompany } from './retrieval-set.ts';
+import {
+  type Corpus,
+  lengthened,
+  readSet,
+  type StructuredCorpus,
+  structuredCorpus,
+  windowCorpus,
+} from './retrieval-corpus.ts';
+import { type QuestionGroup, type RetrievalQuestion, type RetrievalSet, sampleCompany } from './retrieval-set.ts';
 
 const MODELS = process.env.MODELS_DIR ?? join(import.meta.dirname, '../../../.data/models');
 const WINDOW_WORDS = 180;
@@ -23,13 +31,15 @@ const DEFAULT_TOKENS = 160;
 const CANDIDATES = 200;
 const DEPTH = 10;
 
+type Documents = ReadonlyMap<string, readonly DocumentPage[]>;
+
 /** Ranks pages, keys of `document#page`, best first. */
 type Engine = (question: string, documents: readonly string[] | undefined) => Promise<string[]>;
 
 const key = ({ document, page }: { document: string; page: number }) => `${document}#${page}`;
 
 /** Engines that know passages only. */
-function plainEngines(corpus: Corpus, embedder: OnnxTextEmbedder): Record<string, Engine> {
+function plainEngines(corpus: Corpus, embedder: CachedEmbedder): Record<string, Engine> {
   const pagesOf = (ranking: readonly { id: string }[]) => [...new Set(ranking.map(({ id }) => key(corpus.place(id))))];
   const byWords = (question: string, documents: readonly string[] | undefined) =>
     corpus.words.search(question, {
@@ -38,7 +48,7 @@ function plainEngines(corpus: Corpus, embedder: OnnxTextEmbedder): Record<string
       accept: (id) => !documents || documents.includes(corpus.place(id).document),
     });
   const byMeaning = async (question: string, documents: readonly string[] | undefined) => {
-    const [vector] = await embedder.embed([question], { purpose: 'query' });
+    const [vector] = await embedder.embed([question]);
     return corpus.nearest(vector!, documents, CANDIDATES);
   };
   return {
@@ -59,12 +69,12 @@ function plainEngines(corpus: Corpus, embedder: OnnxTextEmbedder): Record<string
 /** The ranking of the service, or what is left of it. */
 function ours(
   corpus: StructuredCorpus,
-  embedder: OnnxTextEmbedder,
+  embedder: CachedEmbedder,
   { weights = {}, adapt = (analysis) => analysis }: Partial<Variant> = {},
 ): Engine {
   return async (question, documents) => {
     const analysis = adapt(corpus.index.analyse(question, documents), question, documents);
-    const vectors = await embedder.embed(analysis.queries, { purpose: 'query' });
+    const vectors = await embedder.embed(analysis.queries);
     const dense = vectors.map((vector) => corpus.nearest(vector, analysis.among, CANDIDATES));
     const ranked = corpus.index.rank(analysis, dense, DEPTH, { ...RANKING_WEIGHTS, ...weights });
     return ranked.map(({ id }) => key(corpus.place(id)));
@@ -106,14 +116,13 @@ interface Row {
   readonly rank: Engine;
 }
 
-async function enginesOf(set: RetrievalSet, reader: DocumentReader, embedder: OnnxTextEmbedder): Promise<Row[]> {
-  const documents = await readSet(set, reader);
+async function enginesOf(documents: Documents, embedder: CachedEmbedder, sizes: readonly number[]): Promise<Row[]> {
   const rows: Row[] = [];
   const add = (passages: string, engines: Record<string, Engine>) => {
     for (const [engine, rank] of Object.entries(engines)) rows.push({ passages, engine, rank });
   };
   add(`${WINDOW_WORDS} words`, plainEngines(await windowCorpus(documents, WINDOW_WORDS, embedder), embedder));
-  for (const tokens of PASSAGE_TOKENS) {
+  for (const tokens of sizes) {
     const corpus = await structuredCorpus(documents, tokens, embedder);
     const variants = tokens === DEFAULT_TOKENS ? Object.entries(VARIANTS) : [];
     add(`${tokens} tokens`, {
@@ -140,30 +149,67 @@ async function outcomeOf(rank: Engine, { question, gold }: RetrievalQuestion, is
   return { first: Math.min(...places), share: places.filter((place) => place <= 5).length / places.length };
 }
 
-/** One table for each set and scope. */
+/** One table for each set, group of questions and scope. */
 export async function evaluateRetrieval(
   sets: readonly RetrievalSet[],
   { reader, embedder }: { reader: DocumentReader; embedder: OnnxTextEmbedder },
 ): Promise<Section[]> {
   const sections: Section[] = [];
+  const cached = new CachedEmbedder(embedder);
   for (const set of sets) {
-    const engines = await enginesOf(set, reader, embedder);
-    for (const isWithin of [false, true]) {
-      const measured = [];
-      for (const { passages, engine, rank } of engines) {
-        const outcomes: Outcome[] = [];
-        for (const question of set.questions) outcomes.push(await outcomeOf(rank, question, isWithin));
-        measured.push({ passages, engine, outcomes });
+    const documents = await readSet(set, reader);
+    const engines = await enginesOf(documents, cached, PASSAGE_TOKENS);
+    for (const group of set.groups) {
+      for (const isWithin of [false, true]) {
+        const measured = new Measurement();
+        for (const row of engines) await measured.add(row, group.questions, isWithin);
+        const scope = isWithin ? 'within the right document' : 'over all documents';
+        sections.push(measured.section(`${group.name}, ${scope}`, group));
       }
-      sections.push(sectionOf(set, isWithin, measured));
+      if (set.name === 'FinanceBench') sections.push(await withinLongReports(group, documents, cached));
     }
   }
   return sections;
 }
 
+/** Each question within a report that is as long as all documents together: what is hard about annual reports. */
+async function withinLongReports(
+  group: QuestionGroup,
+  documents: Documents,
+  embedder: CachedEmbedder,
+): Promise<Section> {
+  const measured = new Measurement();
+  for (const name of documents.keys()) {
+    const questions = group.questions.filter(({ gold }) => gold.some(({ document }) => document === name));
+    if (questions.length === 0) continue;
+    const engines = await enginesOf(lengthened(documents, name), embedder, [DEFAULT_TOKENS]);
+    for (const row of engines) await measured.add(row, questions, true);
+  }
+  return measured.section(`${group.name}, within a report lengthened by the pages of all others`, group);
+}
+
+/** Where each engine has put the pages. */
+class Measurement {
+  readonly #rows = new Map<string, { passages: string; engine: string; outcomes: Outcome[] }>();
+
+  async add(
+    { passages, engine, rank }: Row,
+    questions: readonly RetrievalQuestion[],
+    isWithin: boolean,
+  ): Promise<void> {
+    const row = this.#rows.get(`${passages} ${engine}`) ?? { passages, engine, outcomes: [] };
+    this.#rows.set(`${passages} ${engine}`, row);
+    for (const question of questions) row.outcomes.push(await outcomeOf(rank, question, isWithin));
+  }
+
+  section(title: string, { questions }: QuestionGroup): Section {
+    return sectionOf(`Right page: ${title}`, questions.length, [...this.#rows.values()]);
+  }
+}
+
 function sectionOf(
-  set: RetrievalSet,
-  isWithin: boolean,
+  title: string,
+  questions: number,
   measured: readonly { passages: string; engine: string; outcomes: readonly Outcome[] }[],
 ): Section {
   const hits = (outcomes: readonly Outcome[], k: number) => outcomes.map(({ first }) => (first <= k ? 1 : 0));
@@ -172,10 +218,10 @@ function sectionOf(
     return `${mean.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
   };
   return {
-    title: `Right page, ${set.name}, ${isWithin ? 'within the right document' : 'over all documents'}`,
+    title,
     notes: [
-      `${set.questions.length} questions, ${set.documents.length} documents; 95 % bootstrap intervals. A hit is a page with ` +
-        'the answer or a part of it; pages count once. "All@5" is the share of a question’s pages among the first five.',
+      `${questions} questions; 95 % bootstrap intervals. A hit is a page with the answer or a part of it; pages count ` +
+        'once. "All@5" is the share of a question’s pages among the first five.',
     ],
     columns: ['passages', 'engine', 'hit@1', 'hit@5', 'hit@10', 'MRR@10', 'all@5'],
     rows: measured.map(({ passages, engine, outcomes }) => [

@@ -12,5 +12,6 @@ export { embedText, type IndexedDocument, type IndexedPassage, indexText } from 
 export type { QuestionAnalysis } from './pages/question.ts';
 export type { RankedPassage } from './pages/rank-passages.ts';
 export { RANKING_WEIGHTS, type RankingWeights } from './pages/ranking-weights.ts';
+export { statementPage } from './pages/statements.ts';
 export { hasNoRelevantResult, type RelevanceEvidence } from './relevance.ts';
 export { LEXICAL_RANKERS, type LexicalRanker } from './weighting.ts';
