@@ -9,6 +9,7 @@ import { sampleCases } from './sample-set.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DATA = process.env.PARETO_DATA ?? join(ROOT, '../shared/data');
+const DRILL = join(import.meta.dirname, 'answers-drill.jsonl');
 /** Of the pages of documentation beside those with an answer, every third is enough to be in the way. */
 const KEPT_PAGES = 3;
 
@@ -22,13 +23,21 @@ export const dataPresent = existsSync(join(DATA, 'pdf/financebench.questions.jso
 
 /** The sample company: questions with and without an answer, split by whoever wrote them. */
 export async function sampleCompany(corpora: Corpora): Promise<QuestionSet> {
+  const questions = sampleCases().map(({ documents: _, ...question }) => question);
+  return { name: 'sample company', documents: await sampleDocuments(corpora), questions };
+}
+
+/** Further questions about the sample company, without gold pages, for setting thresholds: half of them have no answer. */
+export async function drill(corpora: Corpora): Promise<QuestionSet> {
+  const rows = records<Pick<EvaluationQuestion, 'id' | 'question' | 'answer' | 'answerable'>>(DRILL);
+  const questions = rows.map((row) => ({ ...row, gold: [], split: 'dev' as const }));
+  return { name: 'sample company, drill', documents: await sampleDocuments(corpora), questions };
+}
+
+async function sampleDocuments(corpora: Corpora): Promise<EvaluationDocument[]> {
   const documents: EvaluationDocument[] = [];
   for (const sample of SAMPLE_DOCUMENTS) documents.push(await read(sample.name, await sample.write(), corpora));
-  return {
-    name: 'sample company',
-    documents,
-    questions: sampleCases().map(({ documents: _, ...question }) => question),
-  };
+  return documents;
 }
 
 /** FinanceBench: each question asked of its document, and once more of another company's, which cannot answer it. */

@@ -1,23 +1,30 @@
-import type { Analysis } from './analysis.ts';
+import type { Analysis, Term } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
-import { coverageBy, hasTerm, isInContext } from './coverage.ts';
+import { speaksOf } from './coverage.ts';
+import { type RankOptions, rankUnits } from './extract.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
-import type { Source } from './source.ts';
+import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
 
-export interface RetrievalEvidence {
+export interface RetrievalEvidence extends RankOptions {
   /** Cosine of question and best passage by the default embedder; absent where nothing was embedded. */
   readonly cosine?: number | undefined;
+  /** BM25 score of the best passage. */
+  readonly bm25?: number | undefined;
 }
 
 export interface Answerability {
+  /** False for most questions without an answer, and hardly any with one: then nothing need be tried. */
   readonly answerable: boolean;
+  /** So likely that the best sentences may be given as the answer where nothing else checks that they are one. */
+  readonly isSure: boolean;
   /** Of there being an answer in the sources, as the model was fitted: on as many questions with one as without. */
   readonly probability: number;
 }
 
-/** Stands in for a cosine that is not known: about the mean of those that the model was fitted on. */
-const UNKNOWN_COSINE = 0.55;
+/** Stand in for what is not known: about the means of those that the model was fitted on. */
+const UNKNOWN_COSINE = 0.5;
+const UNKNOWN_BM25 = 10;
 /** Sources beyond these are too far from the question to be what it asks for. */
 const READ = 5;
 /** Units before and after the best one in which the expected kind of answer may stand. */
@@ -29,53 +36,55 @@ export function answerability(
   sources: readonly Source[],
   evidence: RetrievalEvidence = {},
 ): Answerability {
-  const { intercept, weights, threshold } = ANSWERABILITY_MODEL;
+  const { intercept, weights, threshold, sure } = ANSWERABILITY_MODEL[evidence.similarities ? 'meaning' : 'words'];
   const features = answerabilityFeatures(question, sources, evidence);
   const logit = features.reduce((sum, feature, i) => sum + weights[i]! * feature, intercept);
-  return { answerable: sources.length > 0 && logit >= threshold, probability: 1 / (1 + Math.exp(-logit)) };
+  const isThere = sources.length > 0;
+  return {
+    answerable: isThere && logit >= threshold,
+    isSure: isThere && logit >= sure,
+    probability: 1 / (1 + Math.exp(-logit)),
+  };
 }
 
 /**
- * In this order, all 0 to 1: the cosine; the share of the question's content words in the best source and its context;
- * the same of its names and numbers (1 where it has none); the same of all in the best sentence or row and its context;
- * and whether what is asked for (a date, an amount, a name) stands there or beside it (0.5 where nothing in particular is).
+ * In this order: the cosine; a tenth of the BM25 score; the share of the question's content words in the best source and
+ * its context; the same of its names and numbers (1 where it has none); whether each of its names is in some source; the
+ * score of the best sentence or row; whether what is asked for (a date, an amount, a name) stands there or beside it (0.5
+ * where nothing in particular is); and the highest similarity, if there are any.
  */
 export function answerabilityFeatures(
   text: string,
   sources: readonly Source[],
-  { cosine }: RetrievalEvidence,
+  { cosine, bm25, similarities, priors }: RetrievalEvidence,
 ): number[] {
   const question = readQuestion(text);
   const read = sources.slice(0, READ).map(unitsOf);
   const words = { terms: question.analysis.terms.filter(({ isLight }) => !isLight), figures: [] };
-  const hard = { terms: question.analysis.terms.filter(({ isName }) => isName), figures: question.analysis.figures };
-  const best = bestUnit(question.analysis, read);
-  return [
+  const names = question.analysis.terms.filter(({ isName }) => isName);
+  const hard = { terms: names, figures: question.analysis.figures };
+  const best = rankUnits(text, sources, { similarities, priors })[0];
+  const features = [
     cosine ?? UNKNOWN_COSINE,
+    (bm25 ?? UNKNOWN_BM25) / 10,
     Math.max(0, ...read.map((units) => shareOf(words, units))),
     Math.max(0, ...read.map((units) => shareOf(hard, units))),
-    best ? coverageBy(question.analysis, [best.unit]) : 0,
-    question.expects === 'any' ? 0.5 : best && isNear(question, best) ? 1 : 0,
+    missingNames(text, sources.slice(0, READ)).length === 0 ? 1 : 0,
+    Math.max(0, best?.score ?? 0),
+    question.expects === 'any' ? 0.5 : best && isNear(question, best, unitsOf(sources[best.source]!)) ? 1 : 0,
   ];
+  return similarities ? [...features, Math.max(0, ...similarities)] : features;
 }
 
-interface Place {
-  readonly unit: Unit;
-  readonly units: readonly Unit[];
-  readonly index: number;
+/** Names of a question that none of the sources speaks of, nor their context; as the question writes them, folded. */
+export function missingNames(question: string, sources: readonly Source[]): string[] {
+  const { terms } = readQuestion(question).analysis;
+  const missing = terms.filter((term) => term.isName && !sources.some((source) => isSpokenOf(term, unitsOf(source))));
+  return missing.map(({ folded }) => folded);
 }
 
-function bestUnit(question: Analysis, sources: readonly (readonly Unit[])[]): Place | undefined {
-  const places = sources.flatMap((units) => units.map((unit, index): Place => ({ unit, units, index })));
-  return places
-    .map((place) => ({ place, coverage: coverageBy(question, [place.unit]) }))
-    .reduce<{ place: Place; coverage: number } | undefined>(
-      (best, candidate) => (best && best.coverage >= candidate.coverage ? best : candidate),
-      undefined,
-    )?.place;
-}
-
-function isNear(question: Question, { units, index }: Place): boolean {
+function isNear(question: Question, { start }: Quote, units: readonly Unit[]): boolean {
+  const index = units.findIndex((unit) => unit.start === start);
   return units
     .slice(Math.max(0, index - NEARBY), index + NEARBY + 1)
     .some(({ analysis }) => holdsAnswer(question, analysis));
@@ -88,7 +97,10 @@ function shareOf({ terms, figures }: Analysis, units: readonly Unit[]): number {
   const stands = (values: readonly number[]) =>
     texts.some((text) => text.figures.some((figure) => figure.values.some((value) => values.includes(value))));
   const found =
-    terms.filter((term) => units.some((unit) => hasTerm(unit.analysis, term) || isInContext(term, unit))).length +
-    figures.filter(({ values }) => stands(values)).length;
+    terms.filter((term) => isSpokenOf(term, units)).length + figures.filter(({ values }) => stands(values)).length;
   return found / size;
+}
+
+function isSpokenOf(term: Term, units: readonly Unit[]): boolean {
+  return units.some((unit) => speaksOf(unit, term) !== undefined);
 }

@@ -2,6 +2,7 @@ import type { Analysis, Term } from './analysis.ts';
 import { figureStands } from './figure-match.ts';
 import { ARTICLE_LIKE, type Figure } from './figures.ts';
 import { isSameFamily } from './stems.ts';
+import { isSameMatter } from './synonyms.ts';
 import type { Unit } from './units.ts';
 
 const LIGHT_WEIGHT = 0.3;
@@ -52,6 +53,13 @@ export function hasTerm({ terms, figures }: Analysis, { stem, isName, folded }: 
     : (term: Term) => isSameFamily(term.stem, stem);
   if (terms.some(isSame)) return true;
   return /^\d+$/.test(folded) && figures.some(({ values }) => values.includes(Number(folded)));
+}
+
+/** Whether a text or what is known of it speaks of a term, be it in another word: for finding, not for judging. */
+export function speaksOf(unit: Unit, term: Term): 'text' | 'context' | undefined {
+  const isMeant = (other: Term) => !term.isName && isSameMatter(other.stem, term.stem);
+  if (hasTerm(unit.analysis, term) || unit.analysis.terms.some(isMeant)) return 'text';
+  return isInContext(term, unit) || unit.context.terms.some(isMeant) ? 'context' : undefined;
 }
 
 function weightOfTerm({ isName, isLight }: Term): number {

@@ -1,5 +1,5 @@
 import type { Analysis } from './analysis.ts';
-import { hasTerm, isInContext } from './coverage.ts';
+import { speaksOf } from './coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import { listMarkLength } from './sentences.ts';
 import type { Quote, Source } from './source.ts';
@@ -23,6 +23,8 @@ export interface ExtractedAnswer {
 export interface RankOptions {
   /** Of the question and each of `quotableTexts`, in their order: cosines of an embedder, say. */
   readonly similarities?: readonly number[] | undefined;
+  /** Added to the score of each, in the same order: what is known of it beside its words. */
+  readonly priors?: readonly number[] | undefined;
 }
 
 export interface ExtractOptions extends RankOptions {
@@ -63,6 +65,11 @@ export function selectQuotes(
   return chosen.sort((a, b) => a.source - b.source || a.start - b.start);
 }
 
+/** Every sentence and row, in the order in which `RankOptions` speaks of them. */
+export function quotableSpans(sources: readonly Source[]): Quote[] {
+  return sources.flatMap((source, i) => unitsOf(source).map(({ start, end }) => ({ source: i, start, end })));
+}
+
 /** What a reader of each sentence and row would be told: the heading above it, and a row with its column headers. */
 export function quotableTexts(sources: readonly Source[]): string[] {
   return sources.flatMap((source, i) =>
@@ -73,7 +80,11 @@ export function quotableTexts(sources: readonly Source[]): string[] {
 }
 
 /** Every sentence and row by how well it answers, best first: for choosing what a model reads. */
-export function rankUnits(text: string, sources: readonly Source[], { similarities }: RankOptions = {}): RankedQuote[] {
+export function rankUnits(
+  text: string,
+  sources: readonly Source[],
+  { similarities, priors }: RankOptions = {},
+): RankedQuote[] {
   const question = readQuestion(text);
   const placed = sources.flatMap((source, i) => unitsOf(source).map((unit) => ({ source: i, unit })));
   const weights = rarity(
@@ -83,7 +94,7 @@ export function rankUnits(text: string, sources: readonly Source[], { similariti
   return placed
     .map(({ source, unit }, i) => {
       const likeness = SIMILARITY_WEIGHT * (similarities?.[i] ?? 0) * (isStatement(unit) ? 1 : HEADING_SHARE);
-      const score = scoreOf(question, unit, weights) + likeness - RANK_PENALTY * source;
+      const score = scoreOf(question, unit, weights) + likeness + (priors?.[i] ?? 0) - RANK_PENALTY * source;
       return {
         source,
         start: unit.start,
@@ -103,8 +114,8 @@ function scoreOf(question: Question, unit: Unit, weights: ReadonlyMap<string, nu
   for (const term of question.analysis.terms) {
     const weight = weights.get(term.stem)!;
     total += weight;
-    if (hasTerm(unit.analysis, term)) covered += weight;
-    else if (isInContext(term, unit)) covered += CONTEXT_SHARE * weight;
+    const place = speaksOf(unit, term);
+    if (place) covered += place === 'text' ? weight : CONTEXT_SHARE * weight;
   }
   const share = total === 0 ? 0 : covered / total;
   const bonus = question.expects !== 'any' && holdsAnswer(question, unit.analysis) ? KIND_BONUS : 0;
@@ -113,6 +124,7 @@ function scoreOf(question: Question, unit: Unit, weights: ReadonlyMap<string, nu
 
 /** A heading or a question names the matter and says nothing of it. */
 function isStatement({ row, text, heading, analysis }: Unit): boolean {
+  if (row === undefined && text.includes(' | ')) return false;
   const isSentence = /[.;!]["'”’»)\]]*$/.test(text) || listMarkLength(text) > 0;
   return row !== undefined || isSentence || (heading !== '' && analysis.figures.length > 0);
 }
@@ -121,7 +133,7 @@ function isStatement({ row, text, heading, analysis }: Unit): boolean {
 function rarity({ terms }: Analysis, units: readonly Unit[]): Map<string, number> {
   return new Map(
     terms.map((term) => {
-      const holding = units.filter(({ analysis }) => hasTerm(analysis, term)).length;
+      const holding = units.filter((unit) => speaksOf(unit, term) === 'text').length;
       return [term.stem, (term.isLight ? 0.3 : 1) * Math.log(1 + units.length / (1 + holding))];
     }),
   );

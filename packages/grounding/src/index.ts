@@ -1,8 +1,16 @@
-export { type Answerability, answerability, answerabilityFeatures, type RetrievalEvidence } from './answerability.ts';
+export { namesOf } from './analysis.ts';
+export {
+  type Answerability,
+  answerability,
+  answerabilityFeatures,
+  missingNames,
+  type RetrievalEvidence,
+} from './answerability.ts';
 export {
   type ExtractedAnswer,
   type ExtractOptions,
   extractAnswer,
+  quotableSpans,
   quotableTexts,
   type RankedQuote,
   type RankOptions,

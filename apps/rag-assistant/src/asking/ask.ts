@@ -41,21 +41,26 @@ export class Ask {
     const matter = await gather(standalone(request.question, request.history), library, signal);
     yield { type: 'retrieval', question: matter.question, passages: matter.passages.map(found) };
     if (matter.passages.length === 0) return yield draft.refusal('no_documents');
-    if (!matter.isAnswerable) return yield draft.refusal('not_in_documents');
+    if (!matter.answerability.answerable) return yield draft.refusal('not_in_documents');
 
     if (this.#model) yield* this.#write(this.#model, matter, draft, signal);
-    if (draft.sentences.length === 0 && !draft.isDeclined) yield* quote(matter, draft);
+    if (draft.sentences.length === 0 && this.#mayQuote(matter, draft)) yield* quote(matter, draft);
     if (draft.sentences.length > 0) return yield draft.answer();
     yield draft.refusal(draft.isDeclined ? 'not_in_documents' : 'not_supported');
   }
 
+  /**
+   * Whether the best sentences may stand for an answer. A model that read them and wrote what they do not say, or that
+   * they say nothing, is a sign that they are none: then the retrieval must leave no doubt.
+   */
+  #mayQuote({ answerability }: Matter, draft: Draft): boolean {
+    const isUnchecked = this.#model === undefined || draft.isDegraded;
+    return isUnchecked || answerability.isSure;
+  }
+
   /** What the model writes, as far as it is borne out. */
-  async *#write(
-    model: ChatModel,
-    { question, readings, ranked }: Matter,
-    draft: Draft,
-    signal: AbortSignal,
-  ): AsyncGenerator<AskEvent> {
+  async *#write(model: ChatModel, matter: Matter, draft: Draft, signal: AbortSignal): AsyncGenerator<AskEvent> {
+    const { question, readings, ranked } = matter;
     const excerpts = excerptsFor(ranked, readings, this.#maxExcerptTokens);
     const limits = {
       maxTokens: this.#maxAnswerTokens,
@@ -68,7 +73,7 @@ export class Ask {
           draft.usage = sum(draft.usage, next.value);
           return;
         }
-        const sentence = verify(next.value, question, readings);
+        const sentence = verify(next.value, matter);
         if (!sentence.supported && isDecline(next.value)) draft.isDeclined = true;
         else yield* draft.add(sentence, readings);
       }

@@ -1,4 +1,12 @@
-import { answerability, quotableTexts, type RankedQuote, rankUnits } from '@pareto/grounding';
+import {
+  type Answerability,
+  answerability,
+  quotableSpans,
+  quotableTexts,
+  type RankedQuote,
+  type RetrievalEvidence,
+  rankUnits,
+} from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
 import type { Library } from './ports.ts';
 import { isQuotable, type Reading, readPassages } from './reading.ts';
@@ -11,19 +19,46 @@ export interface Matter {
   readonly readings: readonly Reading[];
   /** Every sentence and row of the readings that was written for people, best first. */
   readonly ranked: readonly RankedQuote[];
-  readonly isAnswerable: boolean;
+  readonly answerability: Answerability;
 }
 
 /** Sentences and rows of the best pages are compared in meaning with the question, up to so many. */
 const MAX_COMPARED = 200;
 
+/** For standing in one of the best passages: the retrieval knows of the whole what a sentence alone does not show. */
+const PRIOR = [0.15, 0.1, 0.05];
+
 export async function gather(question: string, library: Library, signal: AbortSignal): Promise<Matter> {
   const passages = await library.retrieve(question, signal);
   const readings = await readPassages(passages, library);
-  const texts = quotableTexts(readings);
-  const compared = await library.similarities?.(question, texts.slice(0, MAX_COMPARED), signal);
-  const ranked = rankUnits(question, readings, { similarities: compared }).filter(({ text }) => isQuotable(text));
-  const cosine = passages.reduce((best, { scores }) => Math.max(best, scores.cosine ?? scores.dense ?? 0), 0);
-  const { answerable } = answerability(question, readings, { cosine });
-  return { question, passages, readings, ranked, isAnswerable: answerable };
+  const evidence = await evidenceOf(question, passages, readings, library, signal);
+  const ranked = rankUnits(question, readings, evidence).filter(({ text }) => isQuotable(text));
+  return { question, passages, readings, ranked, answerability: answerability(question, readings, evidence) };
+}
+
+/** What is known of the readings' sentences beside their words. */
+export async function evidenceOf(
+  question: string,
+  passages: readonly RetrievedPassage[],
+  readings: readonly Reading[],
+  library: Library,
+  signal: AbortSignal,
+): Promise<RetrievalEvidence> {
+  const best = (stage: string) => Math.max(0, ...passages.map(({ scores }) => scores[stage] ?? 0));
+  const texts = quotableTexts(readings).slice(0, MAX_COMPARED);
+  return {
+    cosine: best('cosine'),
+    bm25: best('bm25'),
+    similarities: texts.length > 0 ? await library.similarities?.(question, texts, signal) : undefined,
+    priors: quotableSpans(readings).map(({ source, start }) => {
+      const reading = readings[source]!;
+      const place = passages.findIndex((passage) => holds(passage, reading, start));
+      return place < 0 ? 0 : (PRIOR[place] ?? 0);
+    }),
+  };
+}
+
+function holds({ documentId, page, start, end }: RetrievedPassage, reading: Reading, at: number): boolean {
+  const place = reading.start + at;
+  return documentId === reading.documentId && page === reading.page.number && place >= start && place < end;
 }

@@ -1,34 +1,47 @@
-import { type Quote, readQuestion, supportOf } from '@pareto/grounding';
-import { isQuotable, type Reading } from './reading.ts';
+import { missingNames, namesOf, type Quote, type Source, supportOf } from '@pareto/grounding';
+import type { Matter } from './matter.ts';
+import { isQuotable } from './reading.ts';
 
 export interface VerifiedSentence {
+  /** As it may be given out. */
   readonly text: string;
   readonly supported: boolean;
   readonly quotes: readonly Quote[];
 }
 
-const WORD = /[\p{L}\p{N}]+/gu;
 const MARKS_OF_EXCERPTS = /\s*\[\d{1,2}\](?=[\s.,;]|$)/gu;
+const ASSENT = /^(?:(yes|sí)|no)\s*[,.;:–—]\s*/iu;
+const NEGATION =
+  /\b(?:not|no|never|cannot|without|nor|none|only|nunca|sin|ni|ningún|ninguna|solo|prohibid\p{L}+)\b|n['’]t\b/iu;
+/** A quote so much worse than the best one was picked for the model's words, not for the question. */
+const ON_TOPIC = 0.4;
 
 /**
- * Checks a sentence of the model against the pages. It must be borne out, by words that were meant for people, and be
- * about the question: what an instruction planted in a document makes a model say rarely is.
+ * Checks a sentence of the model against the pages. It must be borne out, by words that were meant for people, and by
+ * some that are about the question: what an instruction planted in a document makes a model say rarely is.
  */
-export function verify(sentence: string, question: string, readings: readonly Reading[]): VerifiedSentence {
-  const text = sentence.replace(MARKS_OF_EXCERPTS, '').trim();
-  const { supported, quotes } = supportOf(text, readings, question);
+export function verify(sentence: string, { question, readings, ranked }: Matter): VerifiedSentence {
+  const written = sentence.replace(MARKS_OF_EXCERPTS, '').trim();
+  const { supported, quotes } = supportOf(written, readings, question);
   const words = quotes.map(({ source, start, end }) => readings[source]!.text.slice(start, end));
-  const isFit = supported && words.every(isQuotable) && isOnTopic(question, [text, ...words]);
-  return { text, supported: isFit, quotes: isFit ? quotes : [] };
+  const least = ON_TOPIC * Math.max(0, ranked[0]?.score ?? 0);
+  const isAbout = (quote: Quote) =>
+    ranked.some(({ source, start, score }) => source === quote.source && start === quote.start && score > least);
+  const cited = [...new Set(quotes.map(({ source }) => readings[source]!))];
+  const isFit = supported && words.every(isQuotable) && quotes.some(isAbout) && areNamed(question, cited);
+  return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : [] };
 }
 
-function isOnTopic(question: string, texts: readonly string[]): boolean {
-  const { terms } = readQuestion(question).analysis;
-  if (terms.length === 0) return true;
-  const said = new Set(
-    texts
-      .flatMap((text) => text.match(WORD) ?? [])
-      .flatMap((word) => readQuestion(word).analysis.terms.map(({ stem }) => stem)),
-  );
-  return terms.some(({ stem }) => said.has(stem));
+/** Half of the question's names at least: where it asks of two, a sentence may be about one. */
+function areNamed(question: string, cited: readonly Source[]): boolean {
+  return missingNames(question, cited).length <= namesOf(question).size / 2;
+}
+
+/** A yes before a denial, or a no before an assertion, is more than the quotes can bear out: the rest stands alone. */
+function plainly(sentence: string): string {
+  const assent = ASSENT.exec(sentence);
+  if (!assent) return sentence;
+  const rest = sentence.slice(assent[0].length);
+  const isYes = assent[1] !== undefined;
+  return rest === '' || isYes !== NEGATION.test(rest) ? sentence : rest[0]!.toUpperCase() + rest.slice(1);
 }
