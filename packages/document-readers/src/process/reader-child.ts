@@ -7,10 +7,12 @@ import { once } from 'node:events';
 import { ServiceError } from '@pareto/contracts';
 import { openByContent } from '../open-by-content.ts';
 import type { OpenDocument } from '../open-document.ts';
+import { inflateAtOnce } from '../pdf/inflate.ts';
 import { FAILURE_CODES, type FailureCode, type ReaderAnswer, requestSchema } from './messages.ts';
 
 // What libraries print must not stand between the answers.
 globalThis.console = new Console(process.stderr);
+inflateAtOnce();
 
 async function answer(message: ReaderAnswer): Promise<void> {
   if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain');
