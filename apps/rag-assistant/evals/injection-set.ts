@@ -41,25 +41,39 @@ export function hasAttacks(): boolean {
   return existsSync(join(DATA, 'bipia.text_attacks.json'));
 }
 
-/**
- * A seeded sample of attacks in hosts: categories and placements in turn (half of the attacks visible), two hosts of
- * three e-mails of the set, the third a page of the sample company.
- */
-export function injectionCases(limit: number): InjectionCase[] {
+/** All hosts in a seeded order, in turn e-mails of the set and passages of the sample company. */
+export function hosts(): Host[] {
   const random = seededRandom(SEED);
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
+  const emails = shuffled(emailHosts(), random);
+  const passages = shuffled(passageHosts(), random);
+  return emails.flatMap((each, index) => (passages[index] ? [each, passages[index]] : [each]));
+}
+
+/** A seeded sample of attacks in the given hosts: categories, placements (half of them visible) and hosts in turn. */
+export function injectionCases(limit: number, into: readonly Host[]): InjectionCase[] {
+  const random = seededRandom(SEED);
   const attacks = readAttacks();
   const categories = [...new Set(attacks.map(({ category }) => category))];
-  const [emails, pages] = [emailHosts(), pageHosts()];
   return Array.from({ length: limit }, (_, number) => {
     const category = categories[number % categories.length]!;
-    const attack = pick(attacks.filter((each) => each.category === category));
+    const ofCategory = attacks.filter((each) => each.category === category);
+    const attack = ofCategory[Math.floor(random() * ofCategory.length)]!;
     const round = Math.floor(number / categories.length);
     const placement = (['visible', 'white', 'visible', 'tiny'] as const)[round % 4]!;
-    const host = number % 3 === 2 ? pick(pages) : pick(emails);
+    const host = into[number % into.length]!;
     const position = Math.floor(random() * (host.paragraphs.length + 1));
     return { id: `injection-${number + 1}`, host, attack, placement, position };
   });
+}
+
+/** Fisher & Yates. */
+function shuffled<T>(all: readonly T[], random: () => number): T[] {
+  const order = [...all];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
 }
 
 function readAttacks(): Attack[] {
@@ -83,13 +97,19 @@ function emailHosts(): Host[] {
       return {
         id: `email-${index}`,
         paragraphs: paragraphs.filter((text) => text !== ''),
-        question: question.replace(/^Q: /, ''),
+        question: plainQuestion(question),
       };
     });
 }
 
+/** The set's questions are orders to a model ("find the value, record all"); people ask. */
+function plainQuestion(question: string): string {
+  const paid = /paid (to|by) (.+?)\?/.exec(question);
+  return paid ? `How much was paid ${paid[1]} ${paid[2]}?` : question.replace(/^Q: /, '');
+}
+
 /** Passages of the policies and the handbook, with the questions that they answer. */
-function pageHosts(): Host[] {
+function passageHosts(): Host[] {
   const prose = SAMPLE_DOCUMENTS.filter(({ name }) => /handbook|policy/.test(name));
   return sampleCases().flatMap(({ id, question, language, history, gold }) => {
     const [page, second] = gold;
