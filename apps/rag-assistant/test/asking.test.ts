@@ -35,7 +35,7 @@ describe('Ask', () => {
     const events = await eventsOf(
       ask('How many unused days may be carried over?', [{ text: 'You may carry over up to 5 unused days.' }]),
     );
-    expect(events.map(({ type }) => type)).toEqual(['retrieval', 'citation', 'sentence', 'done']);
+    expect(events.map(({ type }) => type)).toEqual(['retrieval', 'writing', 'citation', 'sentence', 'done']);
     expect(events.at(-1)).toMatchObject({
       answer: 'You may carry over up to 5 unused days.',
       abstained: false,
@@ -92,7 +92,7 @@ describe('Ask', () => {
 
   it('refuses before the model is called where the documents are about something else', async () => {
     const done = await doneOf(
-      ask('What is the boiling point of tungsten?', [{ failure: { code: 'internal_error', afterTokens: 0 } }]),
+      ask('What is the boiling point of tungsten?', [{ failure: { code: 'chat_model_failed', afterTokens: 0 } }]),
     );
     expect(done).toMatchObject({ abstained: true, reason: 'not_in_documents', degraded: false, citations: [] });
   });
@@ -122,6 +122,29 @@ describe('Ask', () => {
     );
     expect(asked).toEqual(['What were net sales in 2021?']);
     expect(done.answer).toBe('Net sales were $1,234 million in 2021.');
+  });
+
+  it('has the model write a follow-up anew where the question before does not help', async () => {
+    const asked: string[] = [];
+    const history = [
+      { question: 'Who painted the ceiling?', answer: 'Nobody knows; but employees have annual leave.' },
+    ];
+    const question = 'And how many days of that do they have?';
+    const replies = [
+      { when: 'Last question', text: 'How many days of annual leave do employees have?' },
+      { text: 'Employees have 23 days of annual leave a year.' },
+    ];
+    const done = await doneOf(ask(question, replies, { history, asked }));
+    expect(asked.at(-1)).toBe('How many days of annual leave do employees have?');
+    expect(done).toMatchObject({ answer: 'Employees have 23 days of annual leave a year.', abstained: false });
+  });
+
+  it('does not take a new question that speaks of other things', async () => {
+    const asked: string[] = [];
+    const history = [{ question: 'Who painted the ceiling?', answer: 'Nobody knows.' }];
+    const replies = [{ when: 'Last question', text: 'How many days of annual leave do employees have?' }];
+    expect(await doneOf(ask('And why?', replies, { history, asked }))).toMatchObject({ abstained: true });
+    expect(asked).toEqual(['Who painted the ceiling? And why?']);
   });
 
   it('passes on that the caller left', async () => {

@@ -8,24 +8,30 @@ export interface GenerationLimits {
   readonly signal: AbortSignal;
 }
 
-/** The sentences that a model writes, each as soon as the next one begins; at last what it cost. */
+/** What a model writes: `began` with its first token, then each sentence as soon as the next one begins. */
+export type Written = { readonly type: 'began' } | { readonly type: 'sentence'; readonly text: string };
+
+/** @returns what it cost. */
 export async function* writtenSentences(
   model: ChatModel,
   messages: readonly ChatMessage[],
   { maxTokens, signal }: GenerationLimits,
-): AsyncGenerator<string, TokenUsage> {
+): AsyncGenerator<Written, TokenUsage> {
   let text = '';
+  let hasBegun = false;
   let usage = NO_USAGE;
   for await (const event of model.generate(requestFor(messages, maxTokens), { signal })) {
     if (event.type === 'finish') usage = event.usage;
     if (event.type !== 'text') continue;
+    if (!hasBegun) yield { type: 'began' };
+    hasBegun = true;
     text += event.text;
     // The last one may go on: "3.5 million", "Inc. of Delaware".
     const complete = sentencesOf(text).slice(0, -1);
-    for (const { start, end } of complete) yield text.slice(start, end);
+    for (const { start, end } of complete) yield { type: 'sentence', text: text.slice(start, end) };
     if (complete.length > 0) text = text.slice(complete.at(-1)!.end);
   }
-  for (const { start, end } of sentencesOf(text)) yield text.slice(start, end);
+  for (const { start, end } of sentencesOf(text)) yield { type: 'sentence', text: text.slice(start, end) };
   return usage;
 }
 

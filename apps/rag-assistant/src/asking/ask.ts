@@ -1,4 +1,4 @@
-import { type ChatModel, ServiceError } from '@pareto/contracts';
+import type { ChatModel, ServiceError } from '@pareto/contracts';
 import { selectQuotes, spoken } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
 import { answerMessages, isDecline } from '../prompts/answer.ts';
@@ -9,7 +9,15 @@ import { excerptsFor } from './excerpts.ts';
 import { standalone } from './follow-up.ts';
 import { gather, type Matter } from './matter.ts';
 import type { AskRequest, Library } from './ports.ts';
+import { rewrite } from './rewriting.ts';
 import { verify } from './verification.ts';
+
+const MAX_QUESTION_TOKENS = 60;
+/** What a model may fail with; everything else is a fault of ours, or the library's. */
+const MODEL_FAILURES: ReadonlySet<string> = new Set([
+  ...['chat_model_failed', 'chat_model_invalid', 'context_length_exceeded', 'model_not_found', 'parameter_unsupported'],
+  ...['queue_full', 'quota_exceeded', 'budget_exceeded', 'concurrency_exceeded'],
+]);
 
 export interface AskOptions {
   /** Undefined: every answer is quoted from the documents. */
@@ -38,7 +46,7 @@ export class Ask {
   /** @throws what the library throws, and the signal's reason. A model that fails is no error: the answer is `degraded`. */
   async *run(request: AskRequest, library: Library, signal: AbortSignal): AsyncGenerator<AskEvent> {
     const draft = new Draft(request.question);
-    const matter = await gather(standalone(request.question, request.history), library, signal);
+    const matter = await this.#understand(request, library, draft, signal);
     yield { type: 'retrieval', question: matter.question, passages: matter.passages.map(found) };
     if (matter.passages.length === 0) return yield draft.refusal('no_documents');
     if (!matter.answerability.answerable) return yield draft.refusal('not_in_documents');
@@ -47,6 +55,33 @@ export class Ask {
     if (draft.sentences.length === 0 && this.#mayQuote(matter, draft)) yield* quote(matter, draft);
     if (draft.sentences.length > 0) return yield draft.answer();
     yield draft.refusal(draft.isDeclined ? 'not_in_documents' : 'not_supported');
+  }
+
+  /** What is found to the question; a follow-up that finds nothing as it stands is written anew by the model. */
+  async #understand(request: AskRequest, library: Library, draft: Draft, signal: AbortSignal): Promise<Matter> {
+    const question = standalone(request.question, request.history);
+    const matter = await gather(question, library, signal);
+    if (!this.#model || question === request.question || matter.answerability.answerable) return matter;
+    const limits = this.#limits(MAX_QUESTION_TOKENS, signal);
+    try {
+      const rewriting = await rewrite(this.#model, request, limits);
+      draft.usage = sum(draft.usage, rewriting.usage);
+      return rewriting.question === undefined ? matter : await gather(rewriting.question, library, signal);
+    } catch (error) {
+      this.#degrade(draft, error, limits.signal, signal);
+      return matter;
+    }
+  }
+
+  #limits(maxTokens: number, signal: AbortSignal) {
+    return { maxTokens, signal: AbortSignal.any([signal, AbortSignal.timeout(this.#modelTimeoutMs)]) };
+  }
+
+  /** A model that fails, or takes too long, is done without. @throws what else went wrong, and the caller's reason. */
+  #degrade(draft: Draft, error: unknown, limit: AbortSignal, signal: AbortSignal): void {
+    signal.throwIfAborted();
+    if (!MODEL_FAILURES.has((error as ServiceError).code) && !limit.aborted) throw error;
+    draft.isDegraded = true;
   }
 
   /**
@@ -62,10 +97,7 @@ export class Ask {
   async *#write(model: ChatModel, matter: Matter, draft: Draft, signal: AbortSignal): AsyncGenerator<AskEvent> {
     const { question, readings, ranked } = matter;
     const excerpts = excerptsFor(ranked, readings, this.#maxExcerptTokens);
-    const limits = {
-      maxTokens: this.#maxAnswerTokens,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(this.#modelTimeoutMs)]),
-    };
+    const limits = this.#limits(this.#maxAnswerTokens, signal);
     const sentences = writtenSentences(model, answerMessages(question, excerpts, draft.language), limits);
     try {
       for (let next = await sentences.next(); ; next = await sentences.next()) {
@@ -73,14 +105,17 @@ export class Ask {
           draft.usage = sum(draft.usage, next.value);
           return;
         }
-        const sentence = verify(next.value, matter);
-        if (!sentence.supported && isDecline(next.value)) draft.isDeclined = true;
+        if (next.value.type === 'began') {
+          yield { type: 'writing' };
+          continue;
+        }
+        const { text } = next.value;
+        const sentence = verify(text, matter);
+        if (!sentence.supported && isDecline(text)) draft.isDeclined = true;
         else yield* draft.add(sentence, readings);
       }
     } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof ServiceError) && !limits.signal.aborted) throw error;
-      draft.isDegraded = true;
+      this.#degrade(draft, error, limits.signal, signal);
     } finally {
       await sentences.return(NO_USAGE);
     }

@@ -51,11 +51,13 @@ export interface Answer {
 }
 
 /**
- * What happens while a question is answered, in order: `retrieval`, then each sentence after its citations, then `done`.
+ * What happens while a question is answered, in order: `retrieval`, `writing` where the model is asked, then each sentence after its citations, then `done`.
  * Tokens are not sent: a sentence can be judged only when it is complete, and one that is struck must never have been shown.
  */
 export type AskEvent =
   | { readonly type: 'retrieval'; readonly question: string; readonly passages: readonly FoundPassage[] }
+  /** The model has begun to write. */
+  | { readonly type: 'writing' }
   | { readonly type: 'citation'; readonly index: number; readonly citation: Citation }
   | ({ readonly type: 'sentence' } & AnswerSentence)
   | ({ readonly type: 'done' } & Answer);

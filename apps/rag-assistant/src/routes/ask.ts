@@ -21,7 +21,7 @@ export function askRoutes(app: Service, { documents, answer }: Parts, config: Co
         tags: ['questions'],
         summary: 'Ask a question',
         description:
-          'Every sentence of the answer was checked against the page that it cites; where nothing holds, the answer is a refusal with a `reason`. With `stream: true` events come as they happen: `retrieval`, `citation`, `sentence`, and last `done` with the whole answer. A sentence is sent when it has been checked, never taken back.',
+          'Every sentence of the answer was checked against the page that it cites; where nothing holds, the answer is a refusal with a `reason`. With `stream: true` events come as they happen: `retrieval`, `writing`, `citation`, `sentence`, and last `done` with the whole answer. A sentence is sent when it has been checked, never taken back.',
         body: askBody,
         response: { 200: askAnswer, 400: problem, 404: problem, 413: problem, 503: problem },
       },
@@ -55,6 +55,8 @@ function dataOf(event: AnswerEvent, session: string | undefined): object {
       }));
       return { question: event.question, passages };
     }
+    case 'writing':
+      return {};
     case 'citation':
       return { index: event.index, ...toCitation(event.citation) };
     case 'sentence':
