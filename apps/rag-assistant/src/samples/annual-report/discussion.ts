@@ -122,7 +122,7 @@ The table splits the change of net revenue into what was bought, what exchange r
       ],
     }),
     ...parseMarkup(`
-Growth in the United States came from waterworks in Texas, Ohio and the Carolinas. Spain grew with hotel renovation on the coasts and with pumping for irrigation communities in the Ebro valley. Germany shrank (${change(NOW.regions[3]!.revenue, LAST.regions[3]!.revenue)}) as chemical customers postponed shutdowns. In Latin America, copper mines in Chile and Peru bought slurry valves.`),
+Growth in the United States came from waterworks in Texas, Ohio and the Carolinas. Spain grew with hotel renovation on the coasts and with pumping for irrigation communities in the Ebro valley. Germany fell by ${change(NOW.regions[3]!.revenue, LAST.regions[3]!.revenue).replace(/[()]/g, '')} as chemical customers postponed shutdowns. In Latin America, copper mines in Chile and Peru bought slurry valves.`),
   ];
 }
 

@@ -31,15 +31,7 @@ function page(title: string, table: Block): Block[] {
 }
 
 function equity(): Block {
-  const columns = [
-    'Common stock',
-    'Paid-in capital',
-    'Retained earnings',
-    'AOCI',
-    'Treasury stock',
-    'Non-controlling',
-    'Total',
-  ];
+  const columns = ['Common stock', 'Paid-in capital', 'Retained earnings', 'AOCI', 'Treasury stock', 'NCI', 'Total'];
   const balance = (label: string, end: Position) =>
     total(label, [
       end.commonStock,
