@@ -129,13 +129,13 @@ describe('Ask', () => {
     const history = [
       { question: 'Who painted the ceiling?', answer: 'Nobody knows; but employees have annual leave.' },
     ];
-    const question = 'And how many days of that do they have?';
+    const question = 'And how much of that?';
     const replies = [
-      { when: 'Last question', text: 'How many days of annual leave do employees have?' },
+      { when: 'Last question', text: 'How much annual leave do employees have?' },
       { text: 'Employees have 23 days of annual leave a year.' },
     ];
     const done = await doneOf(ask(question, replies, { history, asked }));
-    expect(asked.at(-1)).toBe('How many days of annual leave do employees have?');
+    expect(asked.at(-1)).toBe('How much annual leave do employees have?');
     expect(done).toMatchObject({ answer: 'Employees have 23 days of annual leave a year.', abstained: false });
   });
 
