@@ -75,7 +75,9 @@ function ours(
   return async (question, documents) => {
     const analysis = adapt(corpus.index.analyse(question, documents), question, documents);
     const vectors = await embedder.embed(analysis.queries);
-    const dense = vectors.map((vector) => corpus.nearest(vector, analysis.among, CANDIDATES));
+    const dense = analysis.searches.map(({ query, documents: among }) =>
+      corpus.nearest(vectors[query]!, among, CANDIDATES),
+    );
     const ranked = corpus.index.rank(analysis, dense, DEPTH, { ...RANKING_WEIGHTS, ...weights });
     return ranked.map(({ id }) => key(corpus.place(id)));
   };
@@ -97,7 +99,11 @@ const VARIANTS: Record<string, Partial<Variant>> = {
   'without whole pages': { weights: { bm25: 0.5, pageBm25: 0, bm25Terms: 0.2, pageBm25Terms: 0 } },
   'without documents': {
     weights: { document: 0 },
-    adapt: (analysis, _, documents) => ({ ...analysis, among: documents }),
+    adapt: (analysis, _, documents) => ({
+      ...analysis,
+      named: undefined,
+      searches: analysis.queries.map((_query, query) => ({ query, documents })),
+    }),
   },
   'with the question as asked': {
     adapt: (analysis, question) => ({

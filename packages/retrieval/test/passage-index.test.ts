@@ -47,10 +47,10 @@ describe('PassageIndex', () => {
     expect(found(index, 'Is Northwind’s quick ratio healthy?')[0]).toBe('Northwind-2023-balance');
   });
 
-  it('looks in the documents of the company that a question names, and prefers those of the period', () => {
+  it('looks deeper in the documents of the company that a question names, and prefers those of the period', () => {
     const index = indexOf(report('Northwind', 2022), report('Contoso', 2023), report('Northwind', 2023));
     const analysis = index.analyse('What is the quick ratio of Northwind for FY2022?');
-    expect([...analysis.among!].sort()).toEqual(['Northwind-2022', 'Northwind-2023']);
+    expect([...analysis.named!].sort()).toEqual(['Northwind-2022', 'Northwind-2023']);
     expect(found(index, 'What is the quick ratio of Northwind for FY2022?')[0]).toBe('Northwind-2022-balance');
     expect(found(index, 'What is the quick ratio of Contoso?')[0]).toBe('Contoso-2023-balance');
   });
@@ -61,7 +61,7 @@ describe('PassageIndex', () => {
       return { card: { ...card, name }, passages };
     };
     const index = indexOf(named('a.pdf', 'Northwind'), named('b.pdf', 'Contoso'), named('c.pdf', 'Fabrikam'));
-    expect(index.analyse('What may make demand for pumps of Contoso fall?').among).toEqual(['Contoso-2023']);
+    expect(index.analyse('What may make demand for pumps of Contoso fall?').named).toEqual(['Contoso-2023']);
   });
 
   it('finds a page for each side of a comparison', () => {

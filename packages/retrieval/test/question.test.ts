@@ -7,7 +7,7 @@ describe('analyseQuestion', () => {
       'What is the FY2018 capital expenditure amount (in USD millions) for Northwind? Give a response to the question by relying on the details shown in the cash flow statement.';
     const { queries, words, periods } = analyseQuestion(question, { names: ['Northwind'] });
     expect(queries[0]).toBe('What is the capital expenditure amount for?');
-    expect(words).toBe('What is the FY2018 capital expenditure amount for? 2018');
+    expect(words).toBe('What is the FY2018 capital expenditure amount for Northwind? 2018');
     expect(periods).toEqual([{ year: 2018, quarter: undefined }]);
   });
 
@@ -40,12 +40,22 @@ describe('analyseQuestion', () => {
     );
   });
 
+  it('searches all documents, and those that are named once more', () => {
+    const { searches } = analyseQuestion('What is the DPO of Northwind?', { names: ['Northwind'], named: ['n-2023'] });
+    expect(searches).toEqual([{ query: 0 }, { query: 1, documents: ['n-2023'] }, { query: 0, documents: ['n-2023'] }]);
+    expect(analyseQuestion('What is the DPO?', { among: ['a'] }).searches).toEqual([
+      { query: 0, documents: ['a'] },
+      { query: 1, documents: ['a'] },
+    ]);
+  });
+
   it('leaves other questions as they are', () => {
     expect(analyseQuestion('How many days of leave do I have?')).toMatchObject({
       queries: ['How many days of leave do I have?'],
       words: 'How many days of leave do I have?',
       expansion: '',
       periods: [],
+      searches: [{ query: 0 }],
     });
   });
 });

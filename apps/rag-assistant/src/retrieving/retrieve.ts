@@ -40,10 +40,13 @@ export class Retrieve {
     if (index.size === 0) return [];
     const analysis = index.analyse(question, documentIds);
     const vectors = await this.#embedder.embed(analysis.queries, { purpose: 'query', signal });
-    const filter = tenant.filter(analysis.among);
-    const query = { k: Math.min(CANDIDATES, this.#store.maxK), ...(filter && { filter }) };
+    const candidates = Math.min(CANDIDATES, this.#store.maxK);
     const dense: ScoredId[][] = await Promise.all(
-      vectors.map((vector) => this.#store.search(tenant.vectors, { vector, ...query }, { signal })),
+      analysis.searches.map(({ query, documents }) => {
+        const filter = tenant.filter(documents);
+        const search = { vector: vectors[query]!, k: candidates, ...(filter && { filter }) };
+        return this.#store.search(tenant.vectors, search, { signal });
+      }),
     );
     return index.rank(analysis, dense, k).flatMap(({ id, scores }) => {
       const passage = tenant.passage(id);

@@ -19,7 +19,7 @@ export interface DocumentEvidence {
   readonly fit: ReadonlyMap<string, number>;
   /** What of the question named documents, as written. */
   readonly names: readonly string[];
-  /** The documents that a proper name in the question names; absent where none does. */
+  /** The documents that proper names in the question name; absent where none does, or all are. */
   readonly named?: readonly string[] | undefined;
   /** Where proper names name different documents, those of each: the question wants something of every side. */
   readonly sides: readonly (readonly string[])[];
@@ -37,7 +37,8 @@ const WORD = /[\p{L}\p{N}&]+(?:[-.][\p{L}\p{N}&]+)*/gu;
 const MAX_UNCAPITALISED = 0.1;
 const COMMON = new Set(
   `a an and are as at be between by did do does for from has have how if in is it its of on or than that the there this to was were
-  what when where which who why will with el la los las de del en un una que cual cuanto como y o es son por para`.split(
+  what when where which who why will with
+  january february march april may june july august september october november december el la los las de del en un una que cual cuanto como y o es son por para`.split(
     /\s+/,
   ),
 );
@@ -45,8 +46,6 @@ const ENDED = /(?:ended|ending|as of|terminado|cerrado|finalizado)\b[^.\n]{0,40}
 const ANNUAL = /\b(10-?k|annual report|20-?f|informe anual|cuentas anuales)\b/i;
 const QUARTERLY = /\b(10-?q|quarterly report|informe trimestral)\b/i;
 
-/** Documents that a question names hardly less than the one it names most. */
-const NAMED_SHARE = 0.5;
 /** More are too many to name to a vector store. */
 const MAX_NAMED = 64;
 const PARTIAL = 0.6;
@@ -87,15 +86,13 @@ export class DocumentCards {
   /** @param among documents to look in; all when absent. */
   evidence(question: string, periods: readonly Period[], among?: readonly string[]): DocumentEvidence {
     const matched = new Set<string>();
-    const proper = new Map<string, number>();
     const sides: (readonly string[])[] = [];
     const cards = among ? this.#among(among) : this.#cards;
     const scores = new Map([...cards.keys()].map((id) => [id, 0]));
-    const reward = (holders: readonly string[], weight: number): number => {
+    const reward = (holders: readonly string[], weight: number) => {
       const size = cards.size;
       const idf = Math.log(1 + (size - holders.length + 0.5) / (holders.length + 0.5));
       for (const id of holders) scores.set(id, scores.get(id)! + weight * idf);
-      return weight * idf;
     };
     const words = [...question.matchAll(WORD)].map((match) => ({
       text: match[0],
@@ -108,9 +105,8 @@ export class DocumentCards {
         words.slice(i, i + MAX_COMPOUND).map(({ text }) => text),
       );
       if (found) {
-        const gain = reward(found.holders, found.weight);
+        reward(found.holders, found.weight);
         if (/\p{Lu}/u.test(words[i]!.text)) {
-          for (const id of found.holders) proper.set(id, (proper.get(id) ?? 0) + gain);
           if (!sides.some((side) => side.some((id) => found.holders.includes(id)))) sides.push(found.holders);
           matched.add(question.slice(words[i]!.start, words[i + found.length - 1]!.end));
         }
@@ -119,12 +115,11 @@ export class DocumentCards {
     }
     for (const [id, card] of cards) scores.set(id, scores.get(id)! + periodFit(card, periods));
     const best = Math.max(0, ...scores.values());
-    const enough = NAMED_SHARE * Math.max(0, ...proper.values());
-    const named = [...proper].filter(([, score]) => score >= enough).map(([id]) => id);
+    const named = [...new Set(sides.flat())];
     return {
       fit: new Map([...scores].map(([id, score]) => [id, score - best])),
       names: [...matched],
-      named: named.length > 0 && named.length <= MAX_NAMED && named.length < cards.size ? named : among,
+      named: named.length > 0 && named.length <= MAX_NAMED && named.length < cards.size ? named : undefined,
       sides: sides.length > 1 ? sides : [],
     };
   }

@@ -90,7 +90,7 @@ export const CONCEPTS: readonly Concept[] = [
   concept('deferred revenues?|ingresos diferidos', L.deferredRevenue),
   // On the statement of income
   concept(
-    '(total |net )?(revenues?|sales)|top[- ]?line|turnover(?! ratio)|ingresos|cifra de negocios|ventas|facturaci[oó]n',
+    '(total |net )?(revenues?|sales)|top[- ]?line|turnover(?! ratio)|ingresos|cifra de negocios|ventas|factur(aci[oó]n|[oó]|aron)',
     L.revenue,
   ),
   concept(
@@ -106,7 +106,7 @@ export const CONCEPTS: readonly Concept[] = [
   ),
   concept('ebitda', L.operatingIncome, L.depreciation),
   concept(
-    'net (income|profits?|earnings|loss)( margins?)?|bottom[- ]?line|profitability|beneficio neto|resultado del ejercicio',
+    'net (income|earnings|loss)( margins?)?|(net )?profits?( margins?)?|bottom[- ]?line|profitability|beneficios?( netos?)?(?! por acci)|resultado del ejercicio',
     L.netIncome,
   ),
   concept('interest (expenses?|coverage( ratio)?)|gastos financieros', L.interest, L.operatingIncome),

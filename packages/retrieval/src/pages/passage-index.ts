@@ -1,4 +1,4 @@
-import type { ScoredId } from '@pareto/contracts';
+import { byScore, type ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
 import { DocumentCards } from './document-evidence.ts';
 import { type DocumentLanguage, languageOf, MultilingualAnalyzer } from './languages.ts';
@@ -101,12 +101,13 @@ export class PassageIndex {
   /** What the question asks for, and the queries whose nearest passages `rank` wants. */
   analyse(question: string, documentIds?: readonly string[]): QuestionAnalysis {
     const evidence = this.#cards.evidence(question, periodsOf(question), documentIds);
-    return analyseQuestion(question, { ...evidence, language: this.#languageOf(evidence.named) });
+    const language = this.#languageOf(evidence.named ?? documentIds);
+    return analyseQuestion(question, { ...evidence, among: documentIds, language });
   }
 
   /**
    * The best passages, no two of one page while there are other pages.
-   * @param dense for each of the analysis' queries, its nearest passages by cosine. Ids that are not here are passed over.
+   * @param dense for each of the analysis' searches, its nearest passages by cosine. Ids that are not here are passed over.
    */
   rank(
     analysis: QuestionAnalysis,
@@ -114,17 +115,22 @@ export class PassageIndex {
     k: number,
     weights?: RankingWeights,
   ): RankedPassage[] {
-    const wanted = analysis.among && new Set(analysis.among);
     const documentOf = (page: string) => this.#pageEntries.get(page)!.documentId;
     const pageOf = (passage: string) => this.#pageOf.get(passage)!;
-    const acceptPage = (page: string) => !wanted || wanted.has(documentOf(page));
-    const accept = (passage: string) => !wanted || acceptPage(pageOf(passage));
+    const among = analysis.among && new Set(analysis.among);
+    const isWanted = (page: string) => !among || among.has(documentOf(page));
+    const search = (index: LexicalIndex, terms: readonly string[], pageOfEntry: (id: string) => string) =>
+      merged(
+        [among, analysis.named && new Set(analysis.named)].map((documents, i) => {
+          if (i > 0 && !documents) return [];
+          const accept = (id: string) => !documents || documents.has(documentOf(pageOfEntry(id)));
+          return index.search(terms, { engine: 'bm25', k: CANDIDATES, accept });
+        }),
+      );
+    const passages = (terms: readonly string[]) => search(this.#passages, terms, pageOf);
+    const pages = (terms: readonly string[]) => search(this.#pages, terms, (page) => page);
     const words = this.#analyzer.queryTerms(analysis.words);
     const expansion = this.#analyzer.queryTerms(analysis.expansion);
-    const passages = (terms: readonly string[]) =>
-      this.#passages.search(terms, { engine: 'bm25', k: CANDIDATES, accept });
-    const pages = (terms: readonly string[]) =>
-      this.#pages.search(terms, { engine: 'bm25', k: CANDIDATES, accept: acceptPage });
     return rankPassages(
       {
         pageOf,
@@ -134,8 +140,11 @@ export class PassageIndex {
         termsBm25: passages(expansion),
         pageBm25: pages(words),
         termsPageBm25: pages(expansion),
-        dense: dense.map((hits) => hits.filter(({ id }) => this.#pageOf.has(id) && accept(id))),
-        statements: new Map([...this.#statements].filter(([page]) => acceptPage(page))),
+        dense: analysis.queries.map((_, query) => {
+          const hits = merged(analysis.searches.map((search, i) => (search.query === query ? (dense[i] ?? []) : [])));
+          return hits.filter(({ id }) => this.#pageOf.has(id) && isWanted(pageOf(id)));
+        }),
+        statements: new Map([...this.#statements].filter(([page]) => isWanted(page))),
       },
       analysis,
       k,
@@ -148,4 +157,12 @@ export class PassageIndex {
     const languages = new Set([...documentIds].map((id) => this.#documents.get(id)?.language));
     return languages.size === 1 ? [...languages][0] : undefined;
   }
+}
+
+/** Rankings by one score over different documents, as one. */
+function merged(rankings: readonly (readonly ScoredId[])[]): readonly ScoredId[] {
+  const [only, ...others] = rankings.filter((ranking) => ranking.length > 0);
+  if (others.length === 0) return only ?? [];
+  const scores = new Map([only!, ...others].flat().map(({ id, score }) => [id, score]));
+  return [...scores].map(([id, score]) => ({ id, score })).sort(byScore);
 }

@@ -4,6 +4,14 @@ import { type DocumentLanguage, languageOf } from './languages.ts';
 import { type Period, periodsOf, withoutPeriods } from './periods.ts';
 import { STATEMENTS, type Statement, WORDING } from './statements.ts';
 
+/** Nearest passages to ask for. */
+export interface DenseSearch {
+  /** Which of the analysis' queries: its place in the list. */
+  readonly query: number;
+  /** Documents to look in; all when absent. */
+  readonly documents?: readonly string[] | undefined;
+}
+
 /** What a question asks for, as the ranking reads it. */
 export interface QuestionAnalysis {
   /** Texts to embed; the first is the question itself. */
@@ -17,8 +25,12 @@ export interface QuestionAnalysis {
   readonly statements: ReadonlyMap<Statement, number>;
   /** By document, how well it fits what the question says of company and period: 0 for the best, less for others. */
   readonly documents: ReadonlyMap<string, number>;
-  /** The documents to look in, where the question names some; all of them when absent. */
+  /** The documents to look in; all of them when absent. */
   readonly among?: readonly string[] | undefined;
+  /** Those of them that the question names: there it looks deeper. */
+  readonly named?: readonly string[] | undefined;
+  /** The searches by meaning whose results the ranking wants. */
+  readonly searches: readonly DenseSearch[];
   /** Documents of which each list has something to say, as in a comparison; empty where one list would hold all. */
   readonly sides: readonly (readonly string[])[];
 }
@@ -45,6 +57,8 @@ const ELSEWHERE = 0.25;
 export interface QuestionContext extends Partial<DocumentEvidence> {
   /** In which all of them are written; absent where they differ. */
   readonly language?: DocumentLanguage | undefined;
+  /** To which the search is restricted. */
+  readonly among?: readonly string[] | undefined;
 }
 
 export function analyseQuestion(
@@ -52,7 +66,8 @@ export function analyseQuestion(
   {
     names = [],
     fit: documents = new Map(),
-    named: among,
+    named,
+    among,
     sides = [],
     language = languageOf(question),
   }: QuestionContext = {},
@@ -75,14 +90,20 @@ export function analyseQuestion(
   const periods = periodsOf(question);
   const places = [...statements.keys()].map((statement) => WORDING[statement].name[language]);
   const expansion = [...places, ...new Set(lines.flatMap((line) => line[language]))].join('; ');
+  const queries = expansion === '' ? [text] : [text, expansion];
   return {
-    queries: expansion === '' ? [text] : [text, expansion],
-    words: [withoutNames(core, names), ...new Set(periods.map(({ year }) => year))].join(' '),
+    queries,
+    searches: [
+      ...queries.map((_, query) => ({ query, documents: query === 0 ? among : (named ?? among) })),
+      ...(named ? [{ query: 0, documents: named }] : []),
+    ],
+    words: [core.replace(/\s+/g, ' ').trim(), ...new Set(periods.map(({ year }) => year))].join(' '),
     expansion,
     periods,
     statements,
     documents,
     among,
+    named,
     sides,
   };
 }

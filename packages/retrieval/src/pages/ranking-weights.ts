@@ -26,5 +26,5 @@ export const RANKING_WEIGHTS: RankingWeights = {
   bm25Terms: 0.1,
   pageBm25Terms: 0.1,
   statement: 4,
-  document: 2,
+  document: 1.5,
 };
