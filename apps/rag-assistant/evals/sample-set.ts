@@ -36,6 +36,8 @@ export type SampleQuestion = z.infer<typeof sampleQuestion>;
 export interface SampleCase extends SampleQuestion {
   /** Names of the documents that hold the answer. */
   readonly documents: readonly string[];
+  /** Every page with the answer or a part of it: gold pages and those that say the same. */
+  readonly pages: readonly { readonly document: string; readonly page: number }[];
 }
 
 /** Reads the questions about the sample company, all or those of one split. @throws ZodError for a malformed line. */
@@ -45,5 +47,11 @@ export function sampleCases(split?: SampleQuestion['split']): SampleCase[] {
     .filter((line) => line !== '')
     .map((line) => sampleQuestion.parse(JSON.parse(line)))
     .filter((question) => split === undefined || question.split === split)
-    .map((question) => ({ ...question, documents: [...new Set(question.gold.map(({ document }) => document))] }));
+    .map((question) => ({
+      ...question,
+      documents: [...new Set(question.gold.map(({ document }) => document))],
+      pages: question.gold.flatMap(({ document, page, also = [] }) =>
+        [page, ...also].map((each) => ({ document, page: each })),
+      ),
+    }));
 }
