@@ -6,6 +6,7 @@ import type { OnnxTextEmbedder } from '@pareto/embeddings';
 import { PassageIndex } from '@pareto/retrieval';
 import { MemoryVectorStore } from '@pareto/vector-stores';
 import type { Library } from '../src/asking/ports.ts';
+import { similaritiesBy } from '../src/asking/similarity.ts';
 import { PassageCutter } from '../src/ingestion/passage-cutter.ts';
 import type { PageContent, Passage } from '../src/passages.ts';
 import { Retrieve, type TenantIndex } from '../src/retrieving/retrieve.ts';
@@ -68,10 +69,7 @@ export class EvaluationLibrary {
     return {
       retrieve: (question, signal) => this.#retrieve.run({ tenant, question, k: PASSAGES, documentIds }, signal),
       page: (document, number) => this.#pages.get(`${document}#${number}`),
-      similarities: async (question, texts, signal) => {
-        const [asked, ...others] = await embedAll(this.#embedder, [question, ...texts], { signal });
-        return others.map((vector) => vector.reduce((sum, x, i) => sum + x * asked![i]!, 0));
-      },
+      similarities: similaritiesBy(this.#embedder),
     };
   }
 
