@@ -49,7 +49,7 @@ export class GatheredStyle implements DocumentStyle {
   hasWord(word: string): boolean {
     for (const text of this.#unsplit) {
       for (const found of text.toLowerCase().split(' '))
-        if (!found.endsWith('-')) this.#words.add(found.replace(PUNCTUATION_AT_END, ''));
+        if (!found.endsWith('-')) this.#words.add(/[a-z]$/.test(found) ? found : found.replace(PUNCTUATION_AT_END, ''));
     }
     this.#unsplit = [];
     return this.#words.has(word.toLowerCase());

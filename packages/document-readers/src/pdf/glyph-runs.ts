@@ -1,7 +1,7 @@
 import { characters, composed } from './characters.ts';
 import type { DrawingState } from './drawing-state.ts';
 import type { GlyphRun } from './glyph-run.ts';
-import { type Matrix, multiply } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import type { Glyph } from './operators.ts';
 
 /** In em. Word spaces are a quarter wide, and letters of a word closer than half of that. */
@@ -29,18 +29,19 @@ export class GlyphRuns {
   /** Shows text from the text matrix on. @returns the matrix after it. */
   show(glyphs: readonly (Glyph | number)[], state: DrawingState, text: Matrix, order: number): Matrix {
     const { font, fontSize, horizontalScale: scale, characterSpacing, wordSpacing } = state;
-    const matrix = multiply(state.matrix, text);
-    const a = matrix[0];
-    const b = matrix[1];
-    const c = matrix[2];
-    const d = matrix[3];
+    const outer = state.matrix;
+    // The product of both matrices, without an array for it: this runs for every text.
+    const a = outer[0] * text[0] + outer[2] * text[1];
+    const b = outer[1] * text[0] + outer[3] * text[1];
+    const c = outer[0] * text[2] + outer[2] * text[3];
+    const d = outer[1] * text[2] + outer[3] * text[3];
     // Points along the baseline for one unit of text space, and the height of one em.
     const along = Math.hypot(a, b);
     const size = Math.abs(fontSize) * Math.hypot(c, d);
     const turn = turnOf(a * fontSize, b * fontSize);
     const flipped = fontSize < 0;
-    const x0 = matrix[4] + c * state.rise;
-    const y0 = matrix[5] + d * state.rise;
+    const x0 = outer[0] * text[4] + outer[2] * text[5] + outer[4] + c * state.rise;
+    const y0 = outer[1] * text[4] + outer[3] * text[5] + outer[5] + d * state.rise;
     const start = alongOf(turn, x0, y0);
     const y = acrossOf(turn, x0, y0);
     const em = size || 1;

@@ -6,6 +6,7 @@ import { expectSound } from './invariants.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../../../shared/data/pdf/financebench');
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.pdf')) : [];
+const MIN_AMOUNTS = 100;
 const FIGURE = /^[$€(]*\d|^[—–-]|%/;
 
 describe.skipIf(files.length === 0)('financial filings (needs the shared data)', () => {
@@ -24,12 +25,13 @@ describe.skipIf(files.length === 0)('financial filings (needs the shared data)',
         ),
       );
       const amounts = cells.filter(({ text }) => FIGURE.test(text));
-      // A figure says nothing without what it is a figure of.
+      // A figure says nothing without what it is a figure of. Letters and votes have few tables to tell from.
+    if (amounts.length < MIN_AMOUNTS) return;
       const named = amounts.filter(({ label }) => label !== '').length;
       const headed = amounts.filter(({ column }) => column !== '').length;
       const crowded = amounts.filter(({ text }) => /\d\)?%? \$?\(?\d{2}/.test(text)).length;
-      expect(named).toBeGreaterThanOrEqual(0.9 * amounts.length);
-      expect(headed).toBeGreaterThanOrEqual(0.85 * amounts.length);
+      expect(named).toBeGreaterThanOrEqual(0.95 * amounts.length);
+      expect(headed).toBeGreaterThanOrEqual(0.8 * amounts.length);
       expect(crowded).toBeLessThanOrEqual(0.01 * amounts.length);
     },
     60_000,
