@@ -1,7 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromaServer, findChroma } from '@pareto/contract-tests';
 import { describe, expect, it } from 'vitest';
+import { Client } from './client.ts';
 import { pdfOf } from './pdf.ts';
 import { hasModels, startService, type TestService } from './service.ts';
 
@@ -83,5 +85,26 @@ describe.skipIf(!hasModels)('a vector store that goes away (needs model files)',
     await service.close();
     await chroma.stop();
     chroma.remove();
+  });
+
+  it('gets its vectors again when it lost them', { timeout: 60_000 }, async () => {
+    let service = await startService();
+    const visitor = await service.visitor();
+    const id = await visitor.add('harbour.txt', 'The ferry to Lunna leaves at 07:40 from pier four.');
+    await service.close({ keepData: true });
+    rmSync(join(service.dataDir, 'vectors'), { recursive: true });
+    service = await startService({}, service.dataDir);
+    const caller = new Client(service.url, visitor.headers);
+    let answer = await caller.retrieve('When does the ferry leave?');
+    while (answer.status === 503) {
+      expect(answer.body.code).toBe('store_unavailable');
+      await sleep(50);
+      answer = await caller.retrieve('When does the ferry leave?');
+    }
+    expect(await caller.settled(id)).toMatchObject({ status: 'ready' });
+    const [best] = await caller.passages('When does the ferry leave?');
+    expect(best).toMatchObject({ document_id: id });
+    expect(await caller.list()).toHaveLength(1);
+    await service.close();
   });
 });

@@ -95,6 +95,13 @@ export class Documents {
     return this.#db.rows<Version>(`${VERSION} WHERE d.tenant = ? AND NOT d.deleted AND v.key = d.current`, tenant);
   }
 
+  /** Tenants with documents that searches see. */
+  searchedTenants(): string[] {
+    return this.#db
+      .rows<{ tenant: string }>('SELECT DISTINCT tenant FROM documents WHERE current IS NOT NULL AND NOT deleted')
+      .map(({ tenant }) => tenant);
+  }
+
   /** Of all tenants together. */
   counts(): { documents: number; passages: number } {
     return this.#db.row(

@@ -62,10 +62,10 @@ export class Jobs {
     this.#db.run('UPDATE jobs SET leased_until = NULL WHERE version = ?', version);
   }
 
-  /** Indexes a version anew. */
+  /** Indexes a version anew, from its first passage. */
   requeue(version: number): void {
     this.#db.transaction(() => {
-      this.#db.run("UPDATE versions SET status = 'queued', pages_done = 0 WHERE key = ?", version);
+      this.#db.run("UPDATE versions SET status = 'queued', pages_done = 0, passages_done = 0 WHERE key = ?", version);
       this.#db.run('INSERT INTO jobs (version) VALUES (?) ON CONFLICT DO NOTHING', version);
     });
   }

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { VectorStore } from '@pareto/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileStore } from '../ingestion/file-store.ts';
 import type { Forget } from '../ingestion/forget.ts';
 import { formatOf } from '../ingestion/index-version.ts';
 import type { IndexingWorker } from '../ingestion/worker.ts';
+import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 
 interface Parts {
   readonly catalogue: Catalogue;
   readonly files: FileStore;
+  readonly store: VectorStore;
+  readonly indexes: TenantIndexes;
   readonly forget: Forget;
   readonly worker: IndexingWorker;
   readonly clock: () => number;
@@ -60,6 +64,16 @@ export class Housekeeping {
       await forget.tenant(tenant);
     }
     catalogue.turns.forgetBefore(clock() - TURN_LIFE_MS);
+    await this.#restoreVectors();
+  }
+
+  /** A store that is another now, or lost what it had, gets the vectors of all documents that searches shall see. */
+  async #restoreVectors(): Promise<void> {
+    const { catalogue, store, indexes, worker } = this.#parts;
+    const there = new Set(await store.listCollections());
+    const lost = catalogue.documents.searchedTenants().filter((tenant) => !there.has(indexes.collection(tenant)));
+    for (const { key } of lost.flatMap((tenant) => catalogue.documents.visible(tenant))) catalogue.jobs.requeue(key);
+    if (lost.length > 0) worker.wake();
   }
 }
 

@@ -1,3 +1,4 @@
+import { ServiceError } from '@pareto/contracts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PageContent, RetrievedPassage } from '../passages.ts';
 import type { Retrieve } from '../retrieving/retrieve.ts';
@@ -12,6 +13,9 @@ export interface SearchResult {
 
 /** A search during which a document was replaced is made again, so that it sees the old or the new and not neither. */
 const MAX_TRIES = 3;
+
+/** `Housekeeping` sees to it. */
+const LOST = 'the vector store lost what it had, and gets it again';
 
 /** Finds passages within a scope. */
 export class Search {
@@ -30,7 +34,10 @@ export class Search {
     for (let tries = 1; ; tries += 1) {
       const indexVersion = String(this.#catalogue.tenants.revision(tenant));
       const index = await this.#indexes.of(tenant);
-      const passages = await this.#retrieve.run({ tenant: index, question, k, documentIds }, signal);
+      const request = { tenant: index, question, k, documentIds };
+      const passages = await this.#retrieve.run(request, signal).catch((error: unknown) => {
+        throw isLost(error) ? new ServiceError('store_unavailable', LOST, { cause: error }) : error;
+      });
       if (tries === MAX_TRIES || !index.isOutdated()) return { passages, indexVersion };
     }
   }
@@ -39,4 +46,8 @@ export class Search {
   page(documentId: string, number: number): PageContent | undefined {
     return this.#catalogue.pages.page(documentId, number);
   }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'collection_not_found';
 }
