@@ -3,6 +3,10 @@ import { z } from 'zod';
 
 const POLL_MS = 50;
 const READY_WITHIN_MS = 120_000;
+/** What a service on a busy machine says; the case is asked again then. */
+const BUSY = new Set([429, 503, 504]);
+const ATTEMPTS = 4;
+const PAUSE_MS = 2_000;
 
 const document = z.object({
   id: z.string(),
@@ -51,6 +55,17 @@ export class InjectionClient {
   }
 
   async #call(method: string, path: string, body?: object): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await this.#send(method, path, body);
+      if (response.ok) return response.status === 204 ? undefined : response.json();
+      if (attempt === ATTEMPTS || !BUSY.has(response.status)) {
+        throw new Error(`${method} ${path} answered ${response.status}`);
+      }
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  async #send(method: string, path: string, body?: object): Promise<Response> {
     const isForm = body instanceof FormData;
     const response = await fetch(this.#url + path, {
       method,
@@ -61,7 +76,6 @@ export class InjectionClient {
       ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
     });
     this.#token = response.headers.get('x-session-token') ?? this.#token;
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
-    return response.status === 204 ? undefined : response.json();
+    return response;
   }
 }
