@@ -25,18 +25,20 @@ describe.skipIf(!hasModels)('a service that is killed (needs model files)', () =
     // Each caller has names of its own, so that it knows what came of its requests. The long ones take several batches.
     const callers = [
       [new LedgerEntry('a.pdf', 3), new LedgerEntry('b.pdf', 2)],
-      [new LedgerEntry('long.txt', 200), new LedgerEntry('c.txt', 5)],
-      [new LedgerEntry('longer.txt', 300), new LedgerEntry('d.pdf', 1)],
+      [new LedgerEntry('long.txt', 140), new LedgerEntry('c.txt', 5)],
+      [new LedgerEntry('longer.txt', 270), new LedgerEntry('d.pdf', 1)],
     ];
     const entries = callers.flat();
     const phases: Record<string, number> = {};
+    // How long the service worked on what was left: kills shall come at any time of such a job.
+    let settlingMs = 1_500;
     try {
       await service.start();
       for (let kill = 1; kill <= KILLS; kill += 1) {
         for (const entry of entries) await entry.prepare();
         // Busy callers go on until the end; calm ones do one thing each and let the service work on it.
         const isBusy = random() < 0.4;
-        const life = isBusy ? 5 + random() * 2_000 : random() * 1_500;
+        const life = isBusy ? 5 + random() * 2_000 : random() * settlingMs;
         const wrong = await workUntilKilled(service, caller, callers, { isBusy, life }, random);
         const state = await storedState(dataDir);
         for (const phase of phasesOf(state)) phases[phase] = (phases[phase] ?? 0) + 1;
@@ -45,8 +47,10 @@ describe.skipIf(!hasModels)('a service that is killed (needs model files)', () =
           if (filesHolding(dataDir, word).length > 0) wrong.push(`${word} was deleted and is on disk`);
         }
         await service.start();
+        const began = performance.now();
         const listed = await caller.list();
         for (const entry of entries) wrong.push(...(await entry.settle(caller, listed)));
+        settlingMs = performance.now() - began;
         expect(wrong, `after kill ${kill} of seed ${SEED}`).toEqual([]);
       }
       // A start cleans up, and a stop waits for that.

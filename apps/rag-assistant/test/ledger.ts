@@ -23,7 +23,7 @@ async function newUpload(name: string, pages: number): Promise<Upload> {
   const texts = Array.from({ length: pages }, (_, i) => {
     // No two pages begin alike: what stands at the top of all is a running header.
     const subject = SUBJECTS.at(i % SUBJECTS.length)!;
-    return `${subject} ${'again and '.repeat(Math.floor(i / SUBJECTS.length) % 9)}once, said ${word} on its sheet ${i + 1}.`;
+    return `${subject} ${'again and '.repeat(Math.floor(i / SUBJECTS.length) % 4)}once, said ${word} on its sheet ${i + 1}.`;
   });
   const content = name.endsWith('.pdf') ? await pdfOf(texts) : texts.join('\f');
   return { name, word, pages, content };
