@@ -26,7 +26,7 @@ describe.skipIf(files.length === 0)('financial filings (needs the shared data)',
       );
       const amounts = cells.filter(({ text }) => FIGURE.test(text));
       // A figure says nothing without what it is a figure of. Letters and votes have few tables to tell from.
-    if (amounts.length < MIN_AMOUNTS) return;
+      if (amounts.length < MIN_AMOUNTS) return;
       const named = amounts.filter(({ label }) => label !== '').length;
       const headed = amounts.filter(({ column }) => column !== '').length;
       const crowded = amounts.filter(({ text }) => /\d\)?%? \$?\(?\d{2}/.test(text)).length;
