@@ -47,8 +47,6 @@ Brennick Industries, Inc., Duluth, Minnesota. For the three months ended March 3
 
 "Towns are taking delivery faster than we dared to plan," said Margaret A. Lindqvist, President and Chief Executive Officer. "Kassel is behind us sooner than Usti is in front of us, and that gap cost us money again. In April scrap fell below five per cent for the first time."
 
-:::page
-
 ## Statements of operations`),
       figures({
         caption: 'Condensed consolidated statements of operations (in millions, except per share amounts)',
