@@ -10,8 +10,8 @@ export function loggerOptions(name: string, level: string) {
       paths: REDACTED.flatMap((field) => [
         `["${field}"]`,
         `headers["${field}"]`,
-        `req.headers["${field}"]`,
-        `res.headers["${field}"]`,
+        // Of requests, answers, and options that plugins log.
+        `*.headers["${field}"]`,
       ]),
       censor: '[redacted]',
     },
