@@ -12,6 +12,8 @@ export class ServiceProcess {
   readonly url: string;
   readonly #environment: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
+  /** What it wrote to its log so far. */
+  log = '';
 
   private constructor(port: number, environment: Record<string, string>) {
     this.url = `http://127.0.0.1:${port}`;
@@ -31,7 +33,10 @@ export class ServiceProcess {
     const child = spawn(process.execPath, ['src/main.ts'], {
       cwd: join(import.meta.dirname, '..'),
       env: this.#environment,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.on('data', (chunk: Buffer) => {
+      this.log += chunk.toString();
     });
     this.#child = child;
     const isLive = () =>
