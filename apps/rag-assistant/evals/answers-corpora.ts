@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { DocumentPage, DocumentReader } from '@pareto/contracts';
 import { SAMPLE_DOCUMENTS } from '../src/samples/index.ts';
 import type { EvaluationDocument, EvaluationQuestion, QuestionSet } from './answers-questions.ts';
@@ -10,8 +9,6 @@ import { sampleCases } from './sample-set.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const DATA = process.env.PARETO_DATA ?? join(ROOT, '../shared/data');
 const DRILL = join(import.meta.dirname, 'answers-drill.jsonl');
-/** Of the pages of documentation beside those with an answer, every third is enough to be in the way. */
-const KEPT_PAGES = 3;
 
 /** Where pages are read from, and kept once they were read. */
 export interface Corpora {
@@ -63,49 +60,6 @@ export async function financeBench(corpora: Corpora): Promise<QuestionSet> {
     ];
   });
   return { name: 'FinanceBench', documents, questions };
-}
-
-/** Pages of documentation: each question asked with the page that answers it, and without. */
-export async function documentationPages(corpora: Corpora): Promise<QuestionSet> {
-  type Row = { question: string; answer: string; gold: string[] };
-  const pages = gunzipSync(readFileSync(join(DATA, 'docs/aws.docs.jsonl.gz')))
-    .toString()
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { id: string; text: string });
-  const rows = records<Row>(join(DATA, 'docs/aws.questions.jsonl')).filter(({ gold }) =>
-    pages.some(({ id }) => id === gold[0]),
-  );
-  const golden = new Set(rows.flatMap(({ gold }) => gold));
-  const guides = new Set([...golden].map((id) => id.split('/')[0]));
-  const near = pages.filter(({ id }) => guides.has(id.split('/')[0]));
-  const kept = near.filter(({ id }, i) => golden.has(id) || i % KEPT_PAGES === 0);
-  const documents: EvaluationDocument[] = [];
-  for (const [i, { id, text }] of kept.entries()) {
-    // Without the names of its files, of which some hold the maker's.
-    documents.push({ ...(await read(`page-${i}.md`, Buffer.from(text), corpora)), id });
-  }
-  const ids = documents.map(({ id }) => id);
-  const questions = rows.flatMap(({ question, answer, gold }, i): EvaluationQuestion[] => {
-    const common = { question, split: i % 2 === 0 ? 'dev' : 'test' } as const;
-    const places = gold.flatMap((document) => pagesOf(documents, document).map((page) => ({ document, page })));
-    return [
-      { ...common, id: `aws-${i}`, answer, gold: places, answerable: true },
-      {
-        ...common,
-        id: `aws-${i}-removed`,
-        answer: '',
-        gold: [],
-        answerable: false,
-        documentIds: ids.filter((id) => !gold.includes(id)),
-      },
-    ];
-  });
-  return { name: 'AWS documentation', documents, questions };
-}
-
-function pagesOf(documents: readonly EvaluationDocument[], wanted: string): number[] {
-  return documents.find(({ id }) => id === wanted)?.pages.map(({ number }) => number) ?? [];
 }
 
 async function read(name: string, bytes: Buffer, { reader, cache }: Corpora): Promise<EvaluationDocument> {

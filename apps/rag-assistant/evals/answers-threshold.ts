@@ -1,10 +1,9 @@
 /**
  * Fits when a question is refused, and when the best sentences may be quoted as its answer.
  *
- * Questions with an answer are those of the sample company, of FinanceBench and of a documentation; without one, those
- * that were written so about the sample company, FinanceBench's asked of another company's filing, and the documentation's
- * with the page that answers them taken away (some are answered elsewhere too: no measure can be right on those). The
- * dev half of each set fits the model and its thresholds, the test half measures them.
+ * Questions are those of the sample company, with and without an answer, and FinanceBench's, asked of their filing and of
+ * another company's, which cannot answer them. The dev half of each set fits the model and its thresholds, the test half
+ * measures them.
  *
  *     node apps/rag-assistant/evals/answers-threshold.ts
  *         writes packages/grounding/src/answerability-model.ts and docs/benchmarks/answerability.{json,md}
@@ -24,7 +23,7 @@ import {
 } from '../../../packages/retrieval/evals/logistic-regression.ts';
 import { evidenceOf } from '../src/asking/matter.ts';
 import { readPassages } from '../src/asking/reading.ts';
-import { documentationPages, drill, financeBench, sampleCompany } from './answers-corpora.ts';
+import { drill, financeBench, sampleCompany } from './answers-corpora.ts';
 import { EvaluationLibrary } from './answers-library.ts';
 import type { EvaluationQuestion } from './answers-questions.ts';
 
@@ -36,8 +35,6 @@ const CACHE = join(tmpdir(), 'pareto-answers');
 const ACCEPTED_LOSS = 0.1;
 /** Of the questions without one, how many may be answered with quotations that nothing else checks. */
 const ACCEPTED_QUOTES = 0.1;
-/** Of the documentation's questions without their page some are answered by others. */
-const WEIGHTS: Readonly<Record<string, number>> = { 'AWS documentation': 0.3 };
 /** Features that need no comparison of sentences in meaning. */
 const OF_WORDS = 7;
 
@@ -56,7 +53,7 @@ async function observe(): Promise<Observation[]> {
   const embedder = await OnnxTextEmbedder.load({ kind: 'onnx', modelFolder, precision: 'int8' });
   await using reader = new ProcessDocumentReader();
   const observations: Observation[] = [];
-  for (const load of [sampleCompany, drill, financeBench, documentationPages]) {
+  for (const load of [sampleCompany, drill, financeBench]) {
     const { name, documents, questions } = await load({ reader, cache: CACHE });
     const library = await EvaluationLibrary.build(documents, embedder, CACHE);
     const { signal } = new AbortController();
@@ -79,17 +76,17 @@ const featuresFor = (kind: Kind, { features }: Observation) =>
   kind === 'words' ? features.slice(0, OF_WORDS) : features;
 const groupOf = ({ set, isAnswerable }: Observation) => `${set} ${isAnswerable}`;
 
-/** Every set counts alike but for the last, and so do its questions with and without an answer. More evidence never counts against. */
+/** Every set counts alike, and so do its questions with and without an answer. More evidence never counts against. */
 function fit(observations: readonly Observation[], kind: Kind): Thresholds {
   const groups = Map.groupBy(observations, groupOf);
   const examples = observations.map((observation): Example => {
-    const weight = (10 * (WEIGHTS[observation.set] ?? 1)) / groups.get(groupOf(observation))!.length;
+    const weight = 10 / groups.get(groupOf(observation))!.length;
     return { features: featuresFor(kind, observation), isPositive: observation.isAnswerable, weight };
   });
   const model = fitNonNegative(examples);
   const logits = (isAnswerable: boolean) =>
     observations
-      .filter(({ set, isAnswerable: is }) => is === isAnswerable && !(set in WEIGHTS))
+      .filter((observation) => observation.isAnswerable === isAnswerable)
       .map((observation) => logit(model, featuresFor(kind, observation)))
       .sort((a, b) => a - b);
   const threshold = quantile(logits(true), ACCEPTED_LOSS);
@@ -177,8 +174,7 @@ above the second the best sentences may be quoted where that fails. With 95 % bo
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
 - The dev half of each set fitted the model and its thresholds, the test half is measured.
-- Questions without an answer: the sample company's own; FinanceBench's, asked of another company's filing; those of a
-  documentation without the page that answers them, of which some are answered by other pages, so that 0 is out of reach.
+- Questions without an answer: the sample company's own, and FinanceBench's, asked of another company's filing.
 - \`meaning\` knows also how near the best sentence is to the question; \`words\` is for callers without an embedder.
 `,
 );

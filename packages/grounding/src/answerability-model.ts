@@ -1,10 +1,10 @@
 /** Written by `apps/rag-assistant/evals/answers-threshold.ts`, which says how; not to be edited by hand. Weights of the features of `answerability.ts`. */
 export const ANSWERABILITY_MODEL = {
-  words: { intercept: -6.2809, weights: [6.6207, 1, 2.1281, 2.0188, 0.5, 0, 0.4944], threshold: -0.0351, sure: 1.9373 },
+  words: { intercept: -6.9418, weights: [0.711, 1.92, 0, 0, 4.0715, 0.1421, 1.0202], threshold: -0.1702, sure: 0.6026 },
   meaning: {
-    intercept: -6.738,
-    weights: [5.5962, 1, 1.7515, 1.9664, 0.5, 0, 0.5255, 2.2625],
-    threshold: -0.0309,
-    sure: 1.8723,
+    intercept: -6.9418,
+    weights: [0.711, 1.92, 0, 0, 4.0715, 0.1421, 1.0202, 0],
+    threshold: -0.1702,
+    sure: 0.6026,
   },
 } as const;
