@@ -29,7 +29,7 @@ export function libraryOf(pages: readonly TestPage[], asked: string[] = []): Lib
 }
 
 function passageOf({ document, page, text, headings = [], context = '' }: TestPage, share: number): RetrievedPassage {
-  const scores = { cosine: 0.2 + 0.6 * share, bm25: 8 + 20 * share };
+  const scores = { cosine: 0.2 + 0.6 * share, bm25: 1 + 38 * share };
   const place = { documentId: document, page, start: 0, end: text.length, text };
   return { id: `${document}-${page}`, ...place, headings, context, documentName: `${document}.pdf`, scores };
 }
