@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Section, summarize } from '../../evaluation/src/benchmark.ts';
+import { type Section, summarize } from '@pareto/evaluation';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const DATA = process.env.PARETO_DATA ?? join(ROOT, '../shared/data');
