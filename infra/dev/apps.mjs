@@ -5,14 +5,22 @@ import { Failure } from './report.mjs';
 
 /**
  * Every app with what its package.json says under "pareto": its port, the models that it loads, the apps that it needs
- * over HTTP, and arguments for Node.
+ * over HTTP, arguments for Node, and variables that its process has unless they are set.
  */
 export function readApps(root = ROOT) {
   return readdirSync(join(root, 'apps'))
     .filter((name) => existsSync(join(root, 'apps', name, 'package.json')))
     .map((name) => {
       const { pareto = {} } = JSON.parse(readFileSync(join(root, 'apps', name, 'package.json'), 'utf8'));
-      return { name, folder: join(root, 'apps', name), models: [], needs: [], nodeArguments: [], ...pareto };
+      return {
+        name,
+        folder: join(root, 'apps', name),
+        models: [],
+        needs: [],
+        nodeArguments: [],
+        environment: {},
+        ...pareto,
+      };
     });
 }
 

@@ -55,6 +55,7 @@ export async function start(names) {
 
 function launch(node, app) {
   const env = environment(node, {
+    ...unset(app.environment),
     PORT: String(app.port),
     MODELS_DIR: MODELS,
     DATA_DIR: process.env.DATA_DIR ? join(process.env.DATA_DIR, app.name) : join(DATA, app.name),
@@ -70,6 +71,11 @@ function launch(node, app) {
     createInterface({ input: stream }).on('line', (line) => say.app(app.name, readable(line)));
   }
   return child;
+}
+
+/** Those that the user has not set. */
+function unset(variables) {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => process.env[name] === undefined));
 }
 
 /** A log line of an app as a person reads it. */

@@ -22,9 +22,12 @@ export interface RunningApp {
 export async function startApp(name: string, environment: Record<string, string> = {}): Promise<RunningApp> {
   const port = await freePort();
   const dataDir = mkdtempSync(join(tmpdir(), `pareto-${name}-`));
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const manifest = readFileSync(join(APPS, name, 'package.json'), 'utf8');
+  const { pareto } = JSON.parse(manifest) as { pareto: { nodeArguments?: string[]; environment?: NodeJS.ProcessEnv } };
+  const child = spawn(process.execPath, [...(pareto.nodeArguments ?? []), 'src/main.ts'], {
     cwd: join(APPS, name),
     env: {
+      ...pareto.environment,
       ...process.env,
       PORT: String(port),
       DATA_DIR: dataDir,

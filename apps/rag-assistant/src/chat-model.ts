@@ -1,4 +1,4 @@
-import { HuggingFaceChatModel, OpenAiCompatibleChatModel } from '@pareto/chat-models';
+import { HuggingFaceChatModel, OpenAiCompatibleChatModel } from '@pareto/chat-models/hosted';
 import type { ChatModel } from '@pareto/contracts';
 import { type Config, isOwnServer } from './config.ts';
 

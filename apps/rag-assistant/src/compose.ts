@@ -85,7 +85,7 @@ export async function compose(config: Config): Promise<Service> {
       retrieveRoutes(scope, useCases);
       const metrics = new AssistantMetrics(scope.metricsRegistry, catalogue);
       const onAnswer = metrics.answered.bind(metrics);
-      const answer = new AnswerQuestion({ ask: new Ask({ model }), search, catalogue, onAnswer, clock });
+      const answer = new AnswerQuestion({ ask: new Ask({ model }), search, catalogue, embedder, onAnswer, clock });
       askRoutes(scope, { documents, answer }, config);
     },
   });

@@ -1,5 +1,8 @@
+import type { TextEmbedder } from '@pareto/contracts';
 import type { Ask } from '../asking/ask.ts';
 import type { Answer, AskEvent } from '../asking/events.ts';
+import type { Library } from '../asking/ports.ts';
+import { similaritiesBy } from '../asking/similarity.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Tenant } from '../catalogue/tenants.ts';
 import type { Scope } from './documents.ts';
@@ -26,6 +29,7 @@ interface Parts {
   readonly ask: Ask;
   readonly search: Search;
   readonly catalogue: Catalogue;
+  readonly embedder: TextEmbedder;
   /** Called with every answer, for metrics. */
   readonly onAnswer: (answer: FinalAnswer) => void;
   readonly clock: () => number;
@@ -39,6 +43,7 @@ export class AnswerQuestion {
   readonly #ask: Ask;
   readonly #search: Search;
   readonly #catalogue: Catalogue;
+  readonly #similarities: NonNullable<Library['similarities']>;
   readonly #onAnswer: (answer: FinalAnswer) => void;
   readonly #clock: () => number;
 
@@ -46,6 +51,7 @@ export class AnswerQuestion {
     this.#ask = parts.ask;
     this.#search = parts.search;
     this.#catalogue = parts.catalogue;
+    this.#similarities = similaritiesBy(parts.embedder);
     this.#onAnswer = parts.onAnswer;
     this.#clock = parts.clock;
   }
@@ -62,6 +68,7 @@ export class AnswerQuestion {
         return found.passages;
       },
       page: (document: string, number: number) => this.#search.page(document, number),
+      similarities: this.#similarities,
     };
     for await (const event of this.#ask.run({ question, history }, library, signal)) {
       if (event.type === 'retrieval') understood = event.question;
