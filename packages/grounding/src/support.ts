@@ -62,7 +62,7 @@ export function supportOf(sentence: string, sources: readonly Source[], question
       const score = coverageBy(claim.analysis, units);
       const supported = score >= MIN_COVERAGE && holds(claim, units);
       if (supported === best.supported ? score > best.score : supported)
-        best = { supported, score, quotes: chosen.map(quoteOf) };
+        best = { supported, score, quotes: (supported ? telling(claim, chosen, question) : chosen).map(quoteOf) };
       // Fewer quotes say it more plainly.
       if (supported) break;
     }
@@ -95,6 +95,23 @@ function* growing(claim: Claim, first: Candidate, ranked: readonly Candidate[]):
     chosen = [...chosen, next];
     yield chosen;
   }
+}
+
+/** Of the candidates that bear a claim out together, those that tell more than the question already says. */
+function telling(claim: Claim, chosen: readonly Candidate[], question: string): readonly Candidate[] {
+  const asked = analyse(question);
+  const told = { ...claim.analysis, terms: claim.analysis.terms.filter((term) => !hasTerm(asked, term)) };
+  const tells = (candidates: readonly Candidate[]) =>
+    coveredBy(
+      told,
+      candidates.map(({ unit }) => unit),
+    );
+  let kept = chosen;
+  for (const candidate of chosen.toReversed()) {
+    const others = kept.filter((other) => other !== candidate);
+    if (others.length > 0 && tells(others) >= tells(kept)) kept = others;
+  }
+  return kept;
 }
 
 function quoteOf({ source, unit: { start, end } }: Candidate): Quote {
