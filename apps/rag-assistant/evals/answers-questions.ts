@@ -15,6 +15,8 @@ export interface EvaluationQuestion {
   readonly answer: string;
   /** Pages that hold the answer, from 1. */
   readonly gold: readonly { readonly document: string; readonly page: number }[];
+  /** Those, and further pages that say the same; those alone when absent. */
+  readonly pages?: readonly { readonly document: string; readonly page: number }[] | undefined;
   readonly answerable: boolean;
   /** Documents to look in; all when absent. */
   readonly documentIds?: readonly string[] | undefined;

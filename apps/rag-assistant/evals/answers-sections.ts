@@ -17,7 +17,7 @@ export function answerSection(name: string, rows: readonly AnswerRow[], notes: r
     notes: [
       ...notes,
       'Correct: all numbers of the gold answer in any notation, or most of its words where it has none; refusals count as wrong.',
-      'A citation is precise when its quote stands on the page that it names and that page is one of the gold pages.',
+      'A citation is precise when its quote stands on the page that it names and that page is a gold page or says the same.',
       ...missed.map(({ name: measure, goal }) => `**${measure} misses its goal of ${goalText(goal)}.**`),
     ],
     columns: ['measure', 'mean', '95 % interval', 'questions', 'goal'],
@@ -48,6 +48,7 @@ function measuresOf(rows: readonly AnswerRow[]): Measure[] {
     citationMeasures(
       given.filter((_, i) => isOnPage[i]),
       question.gold,
+      question.pages,
     ),
   );
   const flags = (values: readonly boolean[]) => values.map((value) => (value ? 1 : 0));

@@ -40,7 +40,7 @@ export async function sampleCompany(): Promise<RetrievalSet & AsyncDisposable> {
         name: 'sample company',
         questions: sampleCases()
           .filter(({ answerable, history }) => answerable && history === undefined)
-          .map(({ question, gold }) => ({ question, gold })),
+          .map(({ question, pages }) => ({ question, gold: pages })),
       },
     ],
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),

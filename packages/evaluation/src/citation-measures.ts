@@ -7,9 +7,14 @@ export interface CitedPage {
 /**
  * Of the citations, those of a gold page; of the gold pages, those cited. An answer without citations has no precision,
  * a question without gold pages no recall: undefined, to be left out of a mean.
+ * @param right every page that says the same as a gold page, and those: as good to cite, and not missed when they are not.
  */
-export function citationMeasures(cited: readonly CitedPage[], gold: readonly CitedPage[]) {
-  const isGold = (page: CitedPage) => gold.some((other) => isSame(page, other));
+export function citationMeasures(
+  cited: readonly CitedPage[],
+  gold: readonly CitedPage[],
+  right: readonly CitedPage[] = gold,
+) {
+  const isGold = (page: CitedPage) => right.some((other) => isSame(page, other));
   const found = gold.filter((page) => cited.some((other) => isSame(page, other)));
   return {
     precision: cited.length === 0 ? undefined : cited.filter(isGold).length / cited.length,

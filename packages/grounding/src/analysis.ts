@@ -18,7 +18,7 @@ export interface Analysis {
   readonly figures: readonly Figure[];
 }
 
-const MONTHS =
+export const MONTHS =
   monthKeys(`january enero, february febrero, march marzo, april abril, may mayo, june junio, july julio, august agosto,
   september septiembre, october octubre, november noviembre, december diciembre`);
 const WORD = /[\p{L}\p{N}\p{M}]+(?:[-.&][\p{L}\p{N}\p{M}]+)*/gu;

@@ -22,4 +22,4 @@ export { type Language, languageOf } from './language.ts';
 export { type AnswerKind, type Question, readQuestion } from './question.ts';
 export { sentencesOf } from './sentences.ts';
 export type { Quote, Source } from './source.ts';
-export { type Support, supportOf } from './support.ts';
+export { isTelling, type Support, supportOf } from './support.ts';

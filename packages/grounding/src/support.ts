@@ -1,4 +1,4 @@
-import { type Analysis, analyse, namesOf, type Term } from './analysis.ts';
+import { type Analysis, analyse, MONTHS, namesOf, type Term } from './analysis.ts';
 import { areFiguresInPlace, isRowMeant } from './assignment.ts';
 import { claimedFigures, coverageBy, coveredBy, hasTerm, isInContext, weightOf } from './coverage.ts';
 import { isDirectionShown } from './directions.ts';
@@ -25,6 +25,9 @@ const MIN_GAIN = 0.9;
 const FEW_TERMS = 2;
 const NOTHING: Support = { supported: false, score: 0, quotes: [] };
 const ASSENT = /^\s*(?:yes|no|sí|si|correct|indeed)\s*[,.:;–—-]\s*/iu;
+
+const ASKS_FOR_WORDS =
+  /\b(?:what|which|who|whom|whose|when|where|why|how)\b|(?<!\p{L})(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|cuánt[oa]s?|dónde|cómo)(?!\p{L})/iu;
 
 interface Claim {
   readonly text: string;
@@ -97,6 +100,19 @@ function* growing(claim: Claim, first: Candidate, ranked: readonly Candidate[]):
   }
 }
 
+/**
+ * Whether a sentence says something that the question does not: "The name of the director is the director." tells
+ * nothing. To a question that asks whether, an assertion tells just that.
+ */
+export function isTelling(sentence: string, question: string): boolean {
+  if (!ASKS_FOR_WORDS.test(question)) return true;
+  const asked = analyse(question);
+  const { terms, figures } = analyse(sentence, namesOf(question));
+  const isAsked = ({ values }: (typeof figures)[number]) =>
+    asked.figures.some((other) => values.some((value) => other.values.includes(value)));
+  return terms.some((term) => !hasTerm(asked, term)) || figures.some((figure) => !isAsked(figure));
+}
+
 /** Of the candidates that bear a claim out together, those that tell more than the question already says. */
 function telling(claim: Claim, chosen: readonly Candidate[], question: string): readonly Candidate[] {
   const asked = analyse(question);
@@ -126,9 +142,19 @@ function holds(claim: Claim, units: readonly Unit[]): boolean {
     analysis.terms.every((term) => !term.isName || units.some((unit) => isNamed(term, unit))) &&
     units.every((unit) => isRowMeant(analysis, unit)) &&
     areFiguresInPlace(claim, units) &&
+    areFiguresNamed(claim, units) &&
     isDirectionShown(claim, units) &&
     !units.some((unit) => contradicts(claim, unit))
   );
+}
+
+/** Where names are named, months aside, what bears a figure out speaks of one of them: orders of all countries are not Canada's. */
+function areFiguresNamed({ analysis }: Claim, units: readonly Unit[]): boolean {
+  const names = analysis.terms.filter(({ isName, folded }) => isName && !MONTHS.has(folded));
+  const bearing = units.filter((unit) =>
+    claimedFigures(analysis).some((figure) => figureStands(figure, unit, analysis)),
+  );
+  return names.length === 0 || bearing.every((unit) => names.some((name) => isNamed(name, unit)));
 }
 
 function isNamed(term: Term, unit: Unit): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Source, supportOf } from '../src/index.ts';
+import { isTelling, type Source, supportOf } from '../src/index.ts';
 
 const HANDBOOK: Source = {
   context: 'Handbook 2024\nLeave and travel',
@@ -90,5 +90,32 @@ describe('supportOf', () => {
 
   it('knows the names of the question wherever they stand', () => {
     expect(isSupported('Globex net sales were $1,500 million.', 'How high were the net sales of Globex?')).toBe(false);
+  });
+});
+
+describe('isTelling', () => {
+  it.each([
+    ['What is the name of the director?', 'The name of the director is the director.', false],
+    ['What is the name of the director?', 'The director is Ana Ruiz.', true],
+    ['How many days may be carried over?', 'Five days may be carried over.', true],
+    ['May unused days be carried over?', 'Unused days may be carried over.', true],
+    ['¿Cuál es el plazo de devolución?', 'El plazo de devolución es el plazo.', false],
+  ])('%s %s', (question, sentence, expected) => expect(isTelling(sentence, question)).toBe(expected));
+});
+
+describe('the quotes of a supported sentence', () => {
+  it('bear figures out in the place that is named', () => {
+    const orders: Source = {
+      context: 'Report',
+      text: 'Orders of the quarter were $486.5 million. Canada is served from Duluth.',
+    };
+    expect(supportOf('Orders from Canada were $486.5 million.', [orders]).supported).toBe(false);
+  });
+
+  it('are those that tell more than the question', () => {
+    const question = 'How many unused days of annual leave may an employee carry over outside Europe?';
+    expect(quoted('An employee may carry over five unused days of annual leave.', question)).toEqual([
+      'Employees may carry over up to five unused days of annual leave into the next calendar year.',
+    ]);
   });
 });

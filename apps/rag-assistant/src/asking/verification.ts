@@ -1,4 +1,4 @@
-import { missingNames, namesOf, type Quote, type Source, supportOf } from '@pareto/grounding';
+import { isTelling, missingNames, namesOf, type Quote, type Source, supportOf } from '@pareto/grounding';
 import type { Matter } from './matter.ts';
 import { isQuotable } from './reading.ts';
 
@@ -28,7 +28,12 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
   const isAbout = (quote: Quote) =>
     ranked.some(({ source, start, score }) => source === quote.source && start === quote.start && score > least);
   const cited = [...new Set(quotes.map(({ source }) => readings[source]!))];
-  const isFit = supported && words.every(isQuotable) && quotes.some(isAbout) && areNamed(question, cited);
+  const isFit =
+    supported &&
+    isTelling(written, question) &&
+    words.every(isQuotable) &&
+    quotes.some(isAbout) &&
+    areNamed(question, cited);
   return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : [] };
 }
 
