@@ -35,10 +35,14 @@ export class SessionPool {
     this.#idle = [...sessions];
   }
 
-  /** Resolves when every session has loaded. */
+  /** Resolves when every session has loaded: one after another, so that each takes the room that loading the last one took. */
   static async start(files: SessionFiles, size: number): Promise<SessionPool> {
-    const sessions = Array.from({ length: size }, () => new Session(files));
-    await Promise.all(sessions.map((session) => session.started));
+    const sessions: Session[] = [];
+    while (sessions.length < size) {
+      const session = new Session(files);
+      await session.started;
+      sessions.push(session);
+    }
     return new SessionPool(sessions);
   }
 
