@@ -1,4 +1,4 @@
-import type { Analysis } from './analysis.ts';
+import { type Analysis, analyse } from './analysis.ts';
 import { speaksOf } from './coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import { listMarkLength } from './sentences.ts';
@@ -63,6 +63,29 @@ export function selectQuotes(
   const best = ranked[0]?.score ?? 0;
   const chosen = ranked.filter(({ score }) => score >= MIN_SCORE && score >= NEARLY * best).slice(0, maxQuotes);
   return chosen.sort((a, b) => a.source - b.source || a.start - b.start);
+}
+
+/**
+ * Whether quotes can bear out an answer by its kind: every number that the question names, a year above all, is spoken of
+ * by one of them or its headers, and what is asked for (a date, an amount, …) stands in `said`, the words of the answer,
+ * or in one of them where it is quoted.
+ */
+export function answersInKind(
+  question: string,
+  quotes: readonly Quote[],
+  sources: readonly Source[],
+  said?: string,
+): boolean {
+  const asked = readQuestion(question);
+  const units = quotes.flatMap(({ source, start }) =>
+    unitsOf(sources[source]!).filter((candidate) => candidate.start === start),
+  );
+  const figures = units.flatMap(({ analysis, context }) => [...analysis.figures, ...context.figures]);
+  const isSpokenOf = asked.analysis.figures.every(({ values }) =>
+    figures.some((figure) => figure.values.some((value) => values.includes(value))),
+  );
+  const answers = said === undefined ? units.map(({ analysis }) => analysis) : [analyse(said)];
+  return isSpokenOf && (asked.expects === 'any' || answers.some((answer) => holdsAnswer(asked, answer)));
 }
 
 /** Every sentence and row, in the order in which `RankOptions` speaks of them. */

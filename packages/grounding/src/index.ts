@@ -7,6 +7,7 @@ export {
   type RetrievalEvidence,
 } from './answerability.ts';
 export {
+  answersInKind,
   type ExtractedAnswer,
   type ExtractOptions,
   extractAnswer,

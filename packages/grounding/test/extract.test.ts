@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerability, extractAnswer, readQuestion, type Source } from '../src/index.ts';
+import { answerability, answersInKind, extractAnswer, readQuestion, type Source } from '../src/index.ts';
 
 const SOURCES: Source[] = [
   {
@@ -52,4 +52,30 @@ describe('readQuestion', () => {
     ['What percentage of sales came from Europe?', 'percent', 'en'],
     ['Describe the warranty.', 'any', 'en'],
   ])('of %s', (question, expects, language) => expect(readQuestion(question)).toMatchObject({ expects, language }));
+});
+
+describe('answersInKind', () => {
+  const report = {
+    context: 'Report',
+    text: 'The pump weighs 40 kg. Revenue | 2025 | 2024\nSales | 900 | 700\nIn 2025 sales were $900 million.',
+  };
+  const quoteOf = (words: string) => {
+    const start = report.text.indexOf(words);
+    return [{ source: 0, start, end: start + words.length }];
+  };
+
+  it.each([
+    ['When is the pump delivered?', 'The pump weighs 40 kg.', false],
+    ['How heavy is the pump?', 'The pump weighs 40 kg.', true],
+    ['What were sales in 2025?', 'In 2025 sales were $900 million.', true],
+    ['What were sales in 2019?', 'In 2025 sales were $900 million.', false],
+  ])('%s %s', (question, words, expected) => {
+    expect(answersInKind(question, quoteOf(words), [report])).toBe(expected);
+  });
+
+  it('takes what is asked for from the words of an answer', () => {
+    const quote = quoteOf('In 2025 sales were $900 million.');
+    expect(answersInKind('What were sales in 2025?', quote, [report], 'Sales were $900 million.')).toBe(true);
+    expect(answersInKind('When were sales $900 million?', quote, [report], 'Sales were high.')).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ChatModel, ServiceError } from '@pareto/contracts';
-import { selectQuotes, spoken } from '@pareto/grounding';
+import { answersInKind, selectQuotes, spoken } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
 import { answerMessages, isDecline } from '../prompts/answer.ts';
 import { NO_USAGE, sum, writtenSentences } from './answer-stream.ts';
@@ -123,8 +123,8 @@ export class Ask {
 }
 
 /** Sentences and rows of the documents, word for word. */
-function* quote({ ranked, readings }: Matter, draft: Draft): Generator<AskEvent> {
-  for (const unit of selectQuotes(ranked)) {
+function* quote({ question, ranked, readings }: Matter, draft: Draft): Generator<AskEvent> {
+  for (const unit of selectQuotes(ranked).filter((chosen) => answersInKind(question, [chosen], readings))) {
     draft.isExtractive = true;
     yield* draft.add({ text: spoken(unit, readings), supported: true, quotes: [unit] }, readings);
   }

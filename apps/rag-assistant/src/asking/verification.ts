@@ -1,4 +1,4 @@
-import { isTelling, missingNames, namesOf, type Quote, type Source, supportOf } from '@pareto/grounding';
+import { answersInKind, isTelling, missingNames, namesOf, type Quote, type Source, supportOf } from '@pareto/grounding';
 import type { Matter } from './matter.ts';
 import { isQuotable } from './reading.ts';
 
@@ -31,6 +31,7 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
   const isFit =
     supported &&
     isTelling(written, question) &&
+    answersInKind(question, quotes, readings, written) &&
     words.every(isQuotable) &&
     quotes.some(isAbout) &&
     areNamed(question, cited);
