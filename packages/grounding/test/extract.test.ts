@@ -65,7 +65,7 @@ describe('answersInKind', () => {
   };
 
   it.each([
-    ['When is the pump delivered?', 'The pump weighs 40 kg.', false],
+    ['What percentage of pumps is sold?', 'The pump weighs 40 kg.', false],
     ['How heavy is the pump?', 'The pump weighs 40 kg.', true],
     ['What were sales in 2025?', 'In 2025 sales were $900 million.', true],
     ['What were sales in 2019?', 'In 2025 sales were $900 million.', false],
