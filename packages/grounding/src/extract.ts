@@ -1,4 +1,4 @@
-import { type Analysis, analyse } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
 import { speaksOf } from './coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import { listMarkLength } from './sentences.ts';
@@ -65,27 +65,29 @@ export function selectQuotes(
   return chosen.sort((a, b) => a.source - b.source || a.start - b.start);
 }
 
-/**
- * Whether quotes can bear out an answer by its kind: every number that the question names, a year above all, is spoken of
- * by one of them or its headers, and what is asked for (a date, an amount, …) stands in `said`, the words of the answer,
- * or in one of them where it is quoted.
- */
-export function answersInKind(
-  question: string,
-  quotes: readonly Quote[],
-  sources: readonly Source[],
-  said?: string,
-): boolean {
+/** Whether every year that a question names is spoken of by one of the quotes or its headers. */
+export function areYearsSpokenOf(question: string, quotes: readonly Quote[], sources: readonly Source[]): boolean {
+  const isYear = (value: number) => Number.isInteger(value) && value >= 1_900 && value < 2_100;
+  const asked = readQuestion(question).analysis.figures.filter(({ values }) => values.some(isYear));
+  const figures = quotedUnits(quotes, sources).flatMap(({ analysis, context }) => [
+    ...analysis.figures,
+    ...context.figures,
+  ]);
+  return asked.every(({ values }) => figures.some((figure) => figure.values.some((value) => values.includes(value))));
+}
+
+/** Whether a quote can be the answer by its kind: what is asked for (a date, an amount, …) stands in it. */
+export function isAnswerInKind(question: string, quote: Quote, sources: readonly Source[]): boolean {
   const asked = readQuestion(question);
-  const units = quotes.flatMap(({ source, start }) =>
-    unitsOf(sources[source]!).filter((candidate) => candidate.start === start),
+  // "How long" may ask for characters and miles as well as for days.
+  const expected: Question = asked.expects === 'duration' ? { ...asked, expects: 'number' } : asked;
+  return (
+    asked.expects === 'any' || quotedUnits([quote], sources).some(({ analysis }) => holdsAnswer(expected, analysis))
   );
-  const figures = units.flatMap(({ analysis, context }) => [...analysis.figures, ...context.figures]);
-  const isSpokenOf = asked.analysis.figures.every(({ values }) =>
-    figures.some((figure) => figure.values.some((value) => values.includes(value))),
-  );
-  const answers = said === undefined ? units.map(({ analysis }) => analysis) : [analyse(said)];
-  return isSpokenOf && (asked.expects === 'any' || answers.some((answer) => holdsAnswer(asked, answer)));
+}
+
+function quotedUnits(quotes: readonly Quote[], sources: readonly Source[]): Unit[] {
+  return quotes.flatMap(({ source, start }) => unitsOf(sources[source]!).filter((unit) => unit.start === start));
 }
 
 /** Every sentence and row, in the order in which `RankOptions` speaks of them. */

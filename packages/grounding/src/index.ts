@@ -7,10 +7,11 @@ export {
   type RetrievalEvidence,
 } from './answerability.ts';
 export {
-  answersInKind,
+  areYearsSpokenOf,
   type ExtractedAnswer,
   type ExtractOptions,
   extractAnswer,
+  isAnswerInKind,
   quotableSpans,
   quotableTexts,
   type RankedQuote,

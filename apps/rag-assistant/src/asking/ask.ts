@@ -1,5 +1,5 @@
 import type { ChatModel, ServiceError } from '@pareto/contracts';
-import { answersInKind, selectQuotes, spoken } from '@pareto/grounding';
+import { areYearsSpokenOf, isAnswerInKind, type Quote, selectQuotes, spoken } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
 import { answerMessages, isDecline } from '../prompts/answer.ts';
 import { NO_USAGE, sum, writtenSentences } from './answer-stream.ts';
@@ -124,7 +124,9 @@ export class Ask {
 
 /** Sentences and rows of the documents, word for word. */
 function* quote({ question, ranked, readings }: Matter, draft: Draft): Generator<AskEvent> {
-  for (const unit of selectQuotes(ranked).filter((chosen) => answersInKind(question, [chosen], readings))) {
+  const fitting = (unit: Quote) =>
+    isAnswerInKind(question, unit, readings) && areYearsSpokenOf(question, [unit], readings);
+  for (const unit of selectQuotes(ranked).filter(fitting)) {
     draft.isExtractive = true;
     yield* draft.add({ text: spoken(unit, readings), supported: true, quotes: [unit] }, readings);
   }

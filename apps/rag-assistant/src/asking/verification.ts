@@ -1,4 +1,12 @@
-import { answersInKind, isTelling, missingNames, namesOf, type Quote, type Source, supportOf } from '@pareto/grounding';
+import {
+  areYearsSpokenOf,
+  isTelling,
+  missingNames,
+  namesOf,
+  type Quote,
+  type Source,
+  supportOf,
+} from '@pareto/grounding';
 import type { Matter } from './matter.ts';
 import { isQuotable } from './reading.ts';
 
@@ -31,7 +39,7 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
   const isFit =
     supported &&
     isTelling(written, question) &&
-    answersInKind(question, quotes, readings, written) &&
+    areYearsSpokenOf(question, quotes, readings) &&
     words.every(isQuotable) &&
     quotes.some(isAbout) &&
     areNamed(question, cited);
