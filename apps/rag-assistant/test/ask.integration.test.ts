@@ -66,10 +66,10 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', () => {
     const body = JSON.stringify({ question: QUESTION, stream: true });
     const headers = { ...caller.headers, 'content-type': 'application/json' };
     const events = await serverEvents(await fetch(`${service.url}/v1/ask`, { method: 'POST', headers, body }));
-    expect(events.map(({ event }) => event)).toEqual(['retrieval', 'citation', 'sentence', 'done']);
+    expect(events.map(({ event }) => event)).toEqual(['retrieval', 'writing', 'citation', 'sentence', 'done']);
     expect(events[0]!.data.passages[0]).toMatchObject({ document_id: id, page: 2 });
-    expect(events[2]!.data).toMatchObject({ text: 'Up to five unused days may be carried over.', supported: true });
-    expect(events[3]!.data).toMatchObject({ abstained: false, citations: [{ page: 2 }] });
+    expect(events[3]!.data).toMatchObject({ text: 'Up to five unused days may be carried over.', supported: true });
+    expect(events[4]!.data).toMatchObject({ abstained: false, citations: [{ page: 2 }] });
   });
 
   it('refuses what the documents do not tell', async () => {

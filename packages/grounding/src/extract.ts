@@ -79,8 +79,9 @@ export function areYearsSpokenOf(question: string, quotes: readonly Quote[], sou
 /** Whether a quote can be the answer by its kind: what is asked for (a date, an amount, …) stands in it. */
 export function isAnswerInKind(question: string, quote: Quote, sources: readonly Source[]): boolean {
   const asked = readQuestion(question);
-  // "How long" may ask for characters and miles as well as for days.
-  const expected: Question = asked.expects === 'duration' ? { ...asked, expects: 'number' } : asked;
+  // "How long" may ask for characters as well as for days, and "how much" for tonnes as well as for money.
+  const isLoose = asked.expects === 'duration' || asked.expects === 'money';
+  const expected: Question = isLoose ? { ...asked, expects: 'number' } : asked;
   return (
     asked.expects === 'any' || quotedUnits([quote], sources).some(({ analysis }) => holdsAnswer(expected, analysis))
   );

@@ -48,7 +48,7 @@ export async function evidenceOf(
   const texts = quotableTexts(readings).slice(0, MAX_COMPARED);
   return {
     cosine: best('cosine'),
-    bm25: best('bm25'),
+    bm25: library.isSmall?.() ? undefined : best('bm25'),
     similarities: texts.length > 0 ? await library.similarities?.(question, texts, signal) : undefined,
     priors: quotableSpans(readings).map(({ source, start }) => {
       const reading = readings[source]!;

@@ -35,6 +35,8 @@ interface Parts {
   readonly clock: () => number;
 }
 
+/** The threshold of refusal was fitted among some 900. */
+const FEW_PASSAGES = 300;
 /** Passages that an answer is looked for in. */
 const PASSAGES = 8;
 
@@ -60,14 +62,16 @@ export class AnswerQuestion {
   async *run({ tenant, scope, question, session }: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     const history = session === undefined ? [] : this.#catalogue.turns.list(tenant.id, session);
     let indexVersion = '';
+    let among = 0;
     let understood = question;
     const library = {
       retrieve: async (text: string, ends: AbortSignal) => {
         const found = await this.#search.run(scope, text, PASSAGES, ends);
-        indexVersion = found.indexVersion;
+        ({ indexVersion, among } = found);
         return found.passages;
       },
       page: (document: string, number: number) => this.#search.page(document, number),
+      isSmall: () => among < FEW_PASSAGES,
       similarities: this.#similarities,
     };
     for await (const event of this.#ask.run({ question, history }, library, signal)) {

@@ -9,6 +9,8 @@ export interface SearchResult {
   readonly passages: readonly RetrievedPassage[];
   /** Names the state of the index that was searched. */
   readonly indexVersion: string;
+  /** Passages of the tenant, among which these were found. */
+  readonly among: number;
 }
 
 /** A search during which a document was replaced is made again, so that it sees the old or the new and not neither. */
@@ -38,7 +40,7 @@ export class Search {
       const passages = await this.#retrieve.run(request, signal).catch((error: unknown) => {
         throw isLost(error) ? new ServiceError('store_unavailable', LOST, { cause: error }) : error;
       });
-      if (tries === MAX_TRIES || !index.isOutdated()) return { passages, indexVersion };
+      if (tries === MAX_TRIES || !index.isOutdated()) return { passages, indexVersion, among: index.passages.size };
     }
   }
 
