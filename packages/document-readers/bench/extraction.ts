@@ -7,7 +7,7 @@ import { type Section, summarize } from '@pareto/evaluation';
 const ROOT = join(import.meta.dirname, '../../..');
 const DATA = process.env.PARETO_DATA ?? join(ROOT, '../shared/data');
 const PYTHON = process.env.BENCH_PYTHON ?? join(ROOT, '.data/venvs/bench/bin/python');
-const ROUNDS = 5;
+const ROUNDS = 3;
 const CORE = '0';
 const GOALS = { pdftotext: 0.5, pypdf: 5 };
 const NAMES = {
