@@ -25,16 +25,6 @@ export interface PageContent {
   readonly lines: readonly { readonly start: number; readonly end: number; readonly box?: Box | undefined }[];
 }
 
-/** What is known of a document beside its pages. */
-export interface DocumentCard {
-  readonly id: string;
-  /** Of the uploaded file. */
-  readonly name: string;
-  /** As the file says; may be empty. */
-  readonly title: string;
-  readonly pages: number;
-}
-
 /** A passage that was found, with what each stage of the search thought of it. */
 export interface RetrievedPassage extends Passage {
   readonly documentName: string;
