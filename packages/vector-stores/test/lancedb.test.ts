@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeVectorStore } from '@pareto/contract-tests';
 import { createLanceDbVectorStore } from '@pareto/vector-stores';
+import { expect, it } from 'vitest';
 
 describeVectorStore('lancedb', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pareto-lancedb-'));
@@ -12,3 +13,18 @@ describeVectorStore('lancedb', async () => {
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 });
+
+it.each(['', 'data', '_versions'])(
+  'lists no collection whose creation was broken off, and can create it: %j',
+  async (made) => {
+    const folder = await mkdtemp(join(tmpdir(), 'pareto-lancedb-'));
+    await mkdir(join(folder, 'half.lance', made), { recursive: true });
+    const store = createLanceDbVectorStore({ folder });
+    expect(await store.listCollections()).toEqual([]);
+    await store.createCollection('half', 2);
+    expect(await store.listCollections()).toEqual(['half']);
+    expect(await store.count('half')).toBe(0);
+    await store.close();
+    await rm(folder, { recursive: true });
+  },
+);

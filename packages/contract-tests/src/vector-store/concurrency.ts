@@ -16,6 +16,22 @@ export function testConcurrency(current: CurrentContext): void {
     expect(await scanAll(store, collection)).toHaveLength(400);
   }, 60_000);
 
+  test('deletions under way hide records from searches, and fail none', async () => {
+    const { store, collection } = current();
+    await store.createCollection(collection, 2);
+    const records = recordsOnArc(400);
+    await upsertAll(store, collection, records);
+    const deletions = Array.from({ length: 8 }, async (_, i) => {
+      const ids = records.slice(i * 50, i * 50 + 49).map((record) => record.id);
+      await store.delete(collection, ids);
+      const hits = await store.search(collection, { vector: Float32Array.of(1, 0), k: 400 });
+      const found = new Set(hits.map((hit) => hit.id));
+      expect(ids.filter((id) => found.has(id))).toEqual([]);
+    });
+    await Promise.all(deletions);
+    expect(await scanAll(store, collection)).toHaveLength(8);
+  }, 60_000);
+
   test('a write is visible to the next call', async () => {
     const { store, collection } = current();
     await store.createCollection(collection, 2);

@@ -9,7 +9,14 @@ import {
   type VectorRecord,
   type VectorStore,
 } from '@pareto/contracts';
-import { ChromaClient, ChromaNotFoundError, ChromaServerError, ChromaUniqueError, type Collection } from 'chromadb';
+import {
+  ChromaClient,
+  ChromaNotFoundError,
+  ChromaServerError,
+  ChromaUniqueError,
+  type Collection,
+  type QueryResult,
+} from 'chromadb';
 import {
   COLLECTION_NAME,
   checkBatch,
@@ -38,8 +45,8 @@ const SCAN_PAGE = 500;
 const MIN_FETCHED = 100;
 const WIDENING = 8;
 const LIST_LIMIT = 1_000;
-const INDEX_TRIES = 20;
-const INDEX_WAIT_MS = 50;
+const MAX_TRIES = 20;
+const WAIT_MS = 50;
 
 interface OpenCollection {
   readonly handle: Collection;
@@ -126,7 +133,7 @@ export class ChromaVectorStore implements VectorStore {
     // What the condition lets through is checked again; fewer than k left over means looking further.
     for (let limit = Math.max(k, MIN_FETCHED); ; limit *= WIDENING) {
       const result = await this.#call(name, signal, () =>
-        untilIndexed(() =>
+        untilConsistent(() =>
           handle.query({
             queryEmbeddings: [[...vector]],
             nResults: limit,
@@ -135,9 +142,11 @@ export class ChromaVectorStore implements VectorStore {
           }),
         ),
       );
-      const hits = result.ids[0]!.map((id, i): VectorHit => {
+      const hits = result.ids[0]!.flatMap((id, i): VectorHit[] => {
+        const metadata = result.metadatas[0]![i];
+        if (!metadata) return []; // Deleted since the index was asked.
         const score = isZero ? 0 : clampCosine(1 - (result.distances[0]![i] ?? 1));
-        return { id, score, text: result.documents[0]![i] ?? '', metadata: exactMetadata(result.metadatas[0]![i]) };
+        return [{ id, score, text: result.documents[0]![i] ?? '', metadata: exactMetadata(metadata) }];
       });
       const kept = filter ? hits.filter((hit) => matchesFilter(hit.metadata, filter)) : hits;
       if (kept.length >= k || limit >= size) return kept.sort(byScore).slice(0, k);
@@ -216,15 +225,19 @@ export class ChromaVectorStore implements VectorStore {
   }
 }
 
-/** While the first records of a collection are written, Chroma has announced its index and not yet made it. */
-async function untilIndexed<T>(query: () => Promise<T>): Promise<T> {
+/**
+ * Asks again while writes are under way: Chroma announces the index of a new collection before it has made it, and asks
+ * its index and its records one after the other, so that either may know of what the other does not.
+ */
+async function untilConsistent(query: () => Promise<QueryResult>): Promise<QueryResult> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await query();
+      const result = await query();
+      if (tries === MAX_TRIES || result.metadatas[0]!.every((metadata) => metadata !== null)) return result;
     } catch (error) {
       const isBeingMade = error instanceof ChromaServerError && error.message.includes('Nothing found on disk');
-      if (!isBeingMade || tries === INDEX_TRIES) throw error;
-      await sleep(INDEX_WAIT_MS);
+      if (!isBeingMade || tries === MAX_TRIES) throw error;
     }
+    await sleep(WAIT_MS);
   }
 }

@@ -1,5 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Connection, connect, Session, type Table } from '@lancedb/lancedb';
 import {
   ServiceError,
@@ -76,7 +77,7 @@ export class LanceDbVectorStore implements VectorStore {
         names.push(...page.tables);
         pageToken = page.pageToken;
       } while (pageToken);
-      return names.sort();
+      return names.filter((name) => isComplete(join(this.#folder, `${name}.lance`))).sort();
     });
   }
 
@@ -190,6 +191,12 @@ export class LanceDbVectorStore implements VectorStore {
       throw toServiceError(error, action);
     }
   }
+}
+
+/** A process that dies while it creates a table leaves a folder without a version, which Lance lists all the same. */
+function isComplete(table: string): boolean {
+  const versions = join(table, '_versions');
+  return existsSync(versions) && readdirSync(versions).length > 0;
 }
 
 export function createLanceDbVectorStore(options: LanceDbOptions): LanceDbVectorStore {
