@@ -109,6 +109,24 @@ describe('PassageIndex', () => {
     ]);
   });
 
+  it('explains a ranking by what its stages found, up to a limit', () => {
+    const index = indexOf(report('Northwind', 2023), report('Contoso', 2023));
+    const analysis = index.analyse('What is the quick ratio of Contoso?');
+    const risk = { id: 'Contoso-2023-risk', score: 0.5 };
+    const { passages, stages } = index.explain(analysis, [[risk], []], { k: 3, limit: 1 });
+    expect(passages).toEqual(index.rank(analysis, [[risk], []], 3));
+    const balance = { documentId: 'Contoso-2023', page: 4 };
+    expect(stages.cosine).toEqual({
+      found: 1,
+      candidates: [{ documentId: 'Contoso-2023', page: 3, passage: risk.id, score: 0.5 }],
+    });
+    expect(stages.cosine_terms).toEqual({ found: 0, candidates: [] });
+    expect(stages.bm25_terms.candidates).toMatchObject([{ ...balance, passage: 'Contoso-2023-balance' }]);
+    expect(stages.statement).toEqual({ found: 2, candidates: [{ ...balance, score: 0.6 }] });
+    expect(stages.document).toEqual({ found: 2, candidates: [{ documentId: 'Contoso-2023', score: 0 }] });
+    expect(stages.placed.candidates).toEqual([{ ...balance, score: passages[0]!.scores.fused }]);
+  });
+
   it('stems documents in two languages by the rules of each', () => {
     const index = new PassageIndex();
     index.add({ id: 'en', name: 'policy.pdf', title: '' }, [

@@ -1,6 +1,7 @@
 import type { Filter, ScoredId, TextEmbedder, VectorStore } from '@pareto/contracts';
-import type { PassageIndex } from '@pareto/retrieval';
+import type { PassageIndex, QuestionAnalysis, RankedPassage } from '@pareto/retrieval';
 import type { Passage, RetrievedPassage } from '../passages.ts';
+import { type ExplainedStages, explainedStages } from './explained-stages.ts';
 
 /** What a tenant's searches look in. */
 export interface TenantIndex {
@@ -21,8 +22,16 @@ export interface RetrieveRequest {
   readonly documentIds?: readonly string[] | undefined;
 }
 
+export interface ExplainedRetrieval {
+  readonly passages: readonly RetrievedPassage[];
+  readonly understood: QuestionAnalysis;
+  readonly stages: ExplainedStages;
+}
+
 /** Nearest passages that each query is asked for. */
 const CANDIDATES = 200;
+/** Candidates of each stage that are shown. */
+const SHOWN = 50;
 
 /** Finds the passages of a tenant's documents that answer a question. */
 export class Retrieve {
@@ -35,23 +44,41 @@ export class Retrieve {
   }
 
   /** @returns best first; fewer than `k` where there are fewer. @throws ServiceError as the embedder and the store do. */
-  async run({ tenant, question, k, documentIds }: RetrieveRequest, signal: AbortSignal): Promise<RetrievedPassage[]> {
-    const index = tenant.passages;
-    if (index.size === 0) return [];
-    const analysis = index.analyse(question, documentIds);
+  async run(request: RetrieveRequest, signal: AbortSignal): Promise<RetrievedPassage[]> {
+    const { tenant, question, k, documentIds } = request;
+    const analysis = tenant.passages.analyse(question, documentIds);
+    const dense = await this.#nearest(tenant, analysis, signal);
+    return named(tenant, tenant.passages.rank(analysis, dense, k));
+  }
+
+  /** The same, with how the question was understood and what each stage of the search found. */
+  async explain(request: RetrieveRequest, signal: AbortSignal): Promise<ExplainedRetrieval> {
+    const { tenant, question, k, documentIds } = request;
+    const understood = tenant.passages.analyse(question, documentIds);
+    const dense = await this.#nearest(tenant, understood, signal);
+    const { passages, stages } = tenant.passages.explain(understood, dense, { k, limit: SHOWN });
+    return { passages: named(tenant, passages), understood, stages: explainedStages(tenant, stages) };
+  }
+
+  /** For each of the analysis' searches, the nearest passages. */
+  async #nearest(tenant: TenantIndex, analysis: QuestionAnalysis, signal: AbortSignal): Promise<ScoredId[][]> {
+    if (tenant.passages.size === 0) return [];
     const vectors = await this.#embedder.embed(analysis.queries, { purpose: 'query', signal });
     const candidates = Math.min(CANDIDATES, this.#store.maxK);
-    const dense: ScoredId[][] = await Promise.all(
+    return Promise.all(
       analysis.searches.map(({ query, documents }) => {
         const filter = tenant.filter(documents);
         const search = { vector: vectors[query]!, k: candidates, ...(filter && { filter }) };
         return this.#store.search(tenant.vectors, search, { signal });
       }),
     );
-    return index.rank(analysis, dense, k).flatMap(({ id, scores }) => {
-      const passage = tenant.passage(id);
-      const document = passage && index.document(passage.documentId);
-      return passage && document ? [{ ...passage, documentName: document.name, scores }] : [];
-    });
   }
+}
+
+function named(tenant: TenantIndex, ranked: readonly RankedPassage[]): RetrievedPassage[] {
+  return ranked.flatMap(({ id, scores }) => {
+    const passage = tenant.passage(id);
+    const document = passage && tenant.passages.document(passage.documentId);
+    return passage && document ? [{ ...passage, documentName: document.name, scores }] : [];
+  });
 }

@@ -1,6 +1,7 @@
 import { coded, wellFormedText } from '@pareto/contracts';
 import { z } from 'zod';
 import { DOCUMENT_STATUSES } from '../catalogue/documents.ts';
+import { retrievalStages, understoodQuestion } from './retrieval-stages.ts';
 
 export const MAX_QUESTION_CHARACTERS = 2_000;
 const MAX_DOCUMENT_IDS = 200;
@@ -68,6 +69,7 @@ export const retrieveBody = z.object({
     .max(MAX_K, { error: coded('k_out_of_range', `1 to ${MAX_K}`) })
     .default(10),
   document_ids: documentIds,
+  stages: z.boolean().default(false).describe('Show how the question was understood, and what each stage found'),
 });
 
 export const retrieveAnswer = z.object({
@@ -78,13 +80,17 @@ export const retrieveAnswer = z.object({
       document_id: z.string(),
       document_name: z.string(),
       page: z.number(),
+      start: z.number().describe("Where it begins in the page's text, in UTF-16 code units"),
+      end: z.number(),
       text: z.string(),
       headings: z.array(z.string()),
       context: z.string().describe('Caption and column headers of a table whose rows the passage holds'),
       boxes: z.array(box),
-      scores: z.record(z.string(), z.number()).describe('What each stage of the search gave it'),
+      scores: z.record(z.string(), z.number()).describe('What each stage of the search gave its page'),
     }),
   ),
+  understood: understoodQuestion.optional(),
+  stages: retrievalStages.optional(),
 });
 
 export const askBody = z.object({

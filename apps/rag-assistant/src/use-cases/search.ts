@@ -1,17 +1,26 @@
 import { ServiceError } from '@pareto/contracts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PageContent, RetrievedPassage } from '../passages.ts';
-import type { Retrieve } from '../retrieving/retrieve.ts';
+import type { ExplainedRetrieval, Retrieve, TenantIndex } from '../retrieving/retrieve.ts';
 import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 import type { Scope } from './documents.ts';
 
-export interface SearchResult {
-  readonly passages: readonly RetrievedPassage[];
+interface SearchedState {
   /** Names the state of the index that was searched. */
   readonly indexVersion: string;
   /** Passages of the tenant, among which these were found. */
   readonly among: number;
 }
+
+interface Found<T> extends SearchedState {
+  readonly found: T;
+}
+
+export interface SearchResult extends SearchedState {
+  readonly passages: readonly RetrievedPassage[];
+}
+
+export interface ExplainedSearch extends SearchedState, ExplainedRetrieval {}
 
 /** A search during which a document was replaced is made again, so that it sees the old or the new and not neither. */
 const MAX_TRIES = 3;
@@ -32,15 +41,29 @@ export class Search {
   }
 
   /** @throws ServiceError `store_unavailable`, and as the embedder does. */
-  async run({ tenant, documentIds }: Scope, question: string, k: number, signal: AbortSignal): Promise<SearchResult> {
+  async run(scope: Scope, question: string, k: number, signal: AbortSignal): Promise<SearchResult> {
+    const { found, ...state } = await this.#consistent(scope, (tenant) =>
+      this.#retrieve.run({ tenant, question, k, documentIds: scope.documentIds }, signal),
+    );
+    return { ...state, passages: found };
+  }
+
+  /** The same, with how the question was understood and what each stage found. */
+  async explain(scope: Scope, question: string, k: number, signal: AbortSignal): Promise<ExplainedSearch> {
+    const { found, ...state } = await this.#consistent(scope, (tenant) =>
+      this.#retrieve.explain({ tenant, question, k, documentIds: scope.documentIds }, signal),
+    );
+    return { ...state, ...found };
+  }
+
+  async #consistent<T>({ tenant }: Scope, retrieve: (index: TenantIndex) => Promise<T>): Promise<Found<T>> {
     for (let tries = 1; ; tries += 1) {
       const indexVersion = String(this.#catalogue.tenants.revision(tenant));
       const index = await this.#indexes.of(tenant);
-      const request = { tenant: index, question, k, documentIds };
-      const passages = await this.#retrieve.run(request, signal).catch((error: unknown) => {
+      const found = await retrieve(index).catch((error: unknown) => {
         throw isLost(error) ? new ServiceError('store_unavailable', LOST, { cause: error }) : error;
       });
-      if (tries === MAX_TRIES || !index.isOutdated()) return { passages, indexVersion, among: index.passages.size };
+      if (tries === MAX_TRIES || !index.isOutdated()) return { found, indexVersion, among: index.passages.size };
     }
   }
 

@@ -5,7 +5,8 @@ import { type DocumentLanguage, languageOf, MultilingualAnalyzer } from './langu
 import { type IndexedDocument, type IndexedPassage, indexText } from './passage-text.ts';
 import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
-import { type RankedPassage, rankPassages } from './rank-passages.ts';
+import { type PassageEvidence, type RankedPassage, rankPassages } from './rank-passages.ts';
+import { type RankingStages, rankingStages } from './ranking-stages.ts';
 import type { RankingWeights } from './ranking-weights.ts';
 import { type StatementPage, statementPage } from './statements.ts';
 
@@ -30,7 +31,7 @@ export class PassageIndex {
   >();
   readonly #cards = new DocumentCards();
   readonly #pageOf = new Map<string, string>();
-  readonly #pageEntries = new Map<string, { documentId: string; passages: string[] }>();
+  readonly #pageEntries = new Map<string, { documentId: string; page: number; passages: string[] }>();
   readonly #statements = new Map<string, StatementPage>();
   readonly #analyzer = new MultilingualAnalyzer();
   readonly #passages = new LexicalIndex({ language: 'en' });
@@ -39,7 +40,7 @@ export class PassageIndex {
   /** Adds a document with all its passages in order, or replaces the one with this id. */
   add(card: IndexedDocument, passages: Iterable<IndexedPassage>): void {
     this.remove(card.id);
-    const pages = new Map<string, { passages: string[]; texts: string[] }>();
+    const pages = new Map<string, { page: number; passages: string[]; texts: string[] }>();
     const ids: string[] = [];
     const all = [...passages];
     const language = languageOf(
@@ -54,17 +55,17 @@ export class PassageIndex {
       const key = pageKey(card.id, page);
       this.#pageOf.set(id, key);
       this.#passages.upsertTerms(id, this.#analyzer.terms(indexText(passage), language));
-      const entry = pages.get(key) ?? { passages: [], texts: [] };
+      const entry = pages.get(key) ?? { page, passages: [], texts: [] };
       pages.set(key, entry);
       entry.passages.push(id);
       entry.texts.push(text);
     }
     const pageTexts: string[] = [];
-    for (const [key, { passages, texts }] of pages) {
+    for (const [key, { page, passages, texts }] of pages) {
       const text = texts.join('\n');
       pageTexts.push(text);
       this.#pages.upsertTerms(key, this.#analyzer.terms(text, language));
-      this.#pageEntries.set(key, { documentId: card.id, passages });
+      this.#pageEntries.set(key, { documentId: card.id, page, passages });
       const statement = statementPage(text);
       if (statement) this.#statements.set(key, statement);
     }
@@ -114,7 +115,26 @@ export class PassageIndex {
     dense: readonly (readonly ScoredId[])[],
     k: number,
     weights?: RankingWeights,
-  ): RankedPassage[] {
+  ): readonly RankedPassage[] {
+    return rankPassages(this.#evidence(analysis, dense), analysis, k, weights).passages;
+  }
+
+  /** The same, with the first `limit` candidates of each stage. */
+  explain(
+    analysis: QuestionAnalysis,
+    dense: readonly (readonly ScoredId[])[],
+    { k, limit }: { k: number; limit: number },
+  ): { passages: readonly RankedPassage[]; stages: RankingStages } {
+    const evidence = this.#evidence(analysis, dense);
+    const ranking = rankPassages(evidence, analysis, k);
+    const places = {
+      ofPage: (page: string) => this.#pageEntries.get(page)!,
+      ofPassage: (passage: string) => ({ ...this.#pageEntries.get(this.#pageOf.get(passage)!)!, passage }),
+    };
+    return { passages: ranking.passages, stages: rankingStages({ evidence, analysis, ranking }, places, limit) };
+  }
+
+  #evidence(analysis: QuestionAnalysis, dense: readonly (readonly ScoredId[])[]): PassageEvidence {
     const documentOf = (page: string) => this.#pageEntries.get(page)!.documentId;
     const pageOf = (passage: string) => this.#pageOf.get(passage)!;
     const among = analysis.among && new Set(analysis.among);
@@ -131,25 +151,20 @@ export class PassageIndex {
     const pages = (terms: readonly string[]) => search(this.#pages, terms, (page) => page);
     const words = this.#analyzer.queryTerms(analysis.words);
     const expansion = this.#analyzer.queryTerms(analysis.expansion);
-    return rankPassages(
-      {
-        pageOf,
-        documentOf,
-        passagesOf: (page) => this.#pageEntries.get(page)!.passages,
-        bm25: passages(words),
-        termsBm25: passages(expansion),
-        pageBm25: pages(words),
-        termsPageBm25: pages(expansion),
-        dense: analysis.queries.map((_, query) => {
-          const hits = merged(analysis.searches.map((search, i) => (search.query === query ? (dense[i] ?? []) : [])));
-          return hits.filter(({ id }) => this.#pageOf.has(id) && isWanted(pageOf(id)));
-        }),
-        statements: new Map([...this.#statements].filter(([page]) => isWanted(page))),
-      },
-      analysis,
-      k,
-      weights,
-    );
+    return {
+      pageOf,
+      documentOf,
+      passagesOf: (page) => this.#pageEntries.get(page)!.passages,
+      bm25: passages(words),
+      termsBm25: passages(expansion),
+      pageBm25: pages(words),
+      termsPageBm25: pages(expansion),
+      dense: analysis.queries.map((_, query) => {
+        const hits = merged(analysis.searches.map((search, i) => (search.query === query ? (dense[i] ?? []) : [])));
+        return hits.filter(({ id }) => this.#pageOf.has(id) && isWanted(pageOf(id)));
+      }),
+      statements: new Map([...this.#statements].filter(([page]) => isWanted(page))),
+    };
   }
 
   /** The language of these documents, of all when absent; undefined where they differ. */

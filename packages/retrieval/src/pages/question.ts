@@ -21,6 +21,8 @@ export interface QuestionAnalysis {
   /** Lines of statements that the question's terms stand for, as words to look for; may be empty. */
   readonly expansion: string;
   readonly periods: readonly Period[];
+  /** What of the question names documents, as written. */
+  readonly names: readonly string[];
   /** Statements that likely hold the answer, with how likely, 0 to 1. */
   readonly statements: ReadonlyMap<Statement, number>;
   /** By document, how well it fits what the question says of company and period: 0 for the best, less for others. */
@@ -100,6 +102,7 @@ export function analyseQuestion(
     words: [core.replace(/\s+/g, ' ').trim(), ...new Set(periods.map(({ year }) => year))].join(' '),
     expansion,
     periods,
+    names,
     statements,
     documents,
     among,

@@ -16,6 +16,16 @@ export interface RankedPassage {
   readonly scores: Readonly<Record<string, number>>;
 }
 
+/** A ranking, with what it came from. */
+export interface Ranking {
+  readonly passages: readonly RankedPassage[];
+  /** By page, the score of each stage. */
+  readonly scores: ReadonlyMap<string, Readonly<Record<string, number>>>;
+  /** Pages by the sum of their evidence, and then with places kept for what is needed. */
+  readonly fused: readonly ScoredId[];
+  readonly placed: readonly ScoredId[];
+}
+
 /** What is known of passages and pages in answer to one question. Rankings may be cut off anywhere. */
 export interface PassageEvidence {
   /** Key of the page on which a passage stands. */
@@ -52,15 +62,12 @@ export function rankPassages(
   analysis: QuestionAnalysis,
   k: number,
   weights: RankingWeights = RANKING_WEIGHTS,
-): RankedPassage[] {
+): Ranking {
   const pages = scoredPages(evidence, analysis, weights);
-  const ranked = withNeeded(
-    [...pages].map(([id, { fused }]) => ({ id, score: fused! })).sort(byScore),
-    evidence,
-    analysis,
-  );
+  const fused = [...pages].map(([id, { fused }]) => ({ id, score: fused! })).sort(byScore);
+  const placed = withNeeded(fused, evidence, analysis);
   const passageScores = scoredPassages(evidence, weights);
-  const queues = ranked.slice(0, k).map(({ id: page }) => ({
+  const queues = placed.slice(0, k).map(({ id: page }) => ({
     scores: pages.get(page)!,
     passages: evidence
       .passagesOf(page)
@@ -73,7 +80,7 @@ export function rankPassages(
     if (round.length === 0) break;
     for (const { scores, passages } of round) chosen.push({ id: passages[nth]!.id, scores });
   }
-  return chosen.slice(0, k);
+  return { passages: chosen.slice(0, k), scores: pages, fused, placed };
 }
 
 /**
