@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '@pareto/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Tenant } from '../catalogue/tenants.ts';
+import { PeriodicTask } from '../periodic-task.ts';
 import type { TenantDocuments } from '../use-cases/documents.ts';
 import { safeFileName } from './file-name.ts';
 import type { Quota } from './quota.ts';
@@ -27,11 +27,10 @@ export class WatchFolder {
   readonly #parts: Parts;
   readonly #folder: string;
   readonly #tenant: Tenant;
-  readonly #stop = new AbortController();
   /** Size and time of each file at the last look: what is still being written differs, and waits. */
   #seen = new Map<string, string>();
   readonly #taken = new Map<string, string>();
-  #work: Promise<void> = Promise.resolve();
+  #task: PeriodicTask | undefined;
 
   constructor(parts: Parts, folder: string, tenant: Tenant) {
     this.#parts = parts;
@@ -40,31 +39,21 @@ export class WatchFolder {
   }
 
   begin(log: FastifyBaseLogger): void {
-    this.#work = this.#run(log);
+    this.#task = new PeriodicTask((signal) => this.#look(log, signal), INTERVAL_MS);
+    this.#task.begin((err) => log.warn({ err }, 'the watched folder cannot be read'));
   }
 
   async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#work;
+    await this.#task?.close();
   }
 
-  async #run(log: FastifyBaseLogger): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      await this.#look(log).catch((err: unknown) => {
-        if (!signal.aborted) log.warn({ err }, 'the watched folder cannot be read');
-      });
-      await sleep(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  async #look(log: FastifyBaseLogger): Promise<void> {
+  async #look(log: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
     const states = await this.#states();
     for (const [path, state] of states) {
-      this.#stop.signal.throwIfAborted();
+      signal.throwIfAborted();
       if (this.#seen.get(path) !== state || this.#taken.get(path) === state) continue;
       this.#taken.set(path, state);
-      await this.#take(path, log);
+      await this.#take(path, log, signal);
     }
     this.#seen = states;
     // Documents have names that were made harmless.
@@ -77,11 +66,11 @@ export class WatchFolder {
     }
   }
 
-  async #take(path: string, log: FastifyBaseLogger): Promise<void> {
+  async #take(path: string, log: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
     const { receive, quota } = this.#parts;
     const content = createReadStream(join(this.#folder, path));
     try {
-      await receive.run(this.#tenant, { name: path, content, source: SOURCE }, quota, this.#stop.signal);
+      await receive.run(this.#tenant, { name: path, content, source: SOURCE }, quota, signal);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       log.warn({ code: error.code }, 'a file of the watched folder is not taken');

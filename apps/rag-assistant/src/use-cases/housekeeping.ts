@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { VectorStore } from '@pareto/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -6,6 +5,7 @@ import type { FileStore } from '../ingestion/file-store.ts';
 import type { Forget } from '../ingestion/forget.ts';
 import { formatOf } from '../ingestion/index-version.ts';
 import type { IndexingWorker } from '../ingestion/worker.ts';
+import { PeriodicTask } from '../periodic-task.ts';
 import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 
 interface Parts {
@@ -24,29 +24,19 @@ const TURN_LIFE_MS = 24 * 3_600_000;
 /** What is done beside the requests: unfinished deletions, sessions whose time is up, old conversations. */
 export class Housekeeping {
   readonly #parts: Parts;
-  readonly #stop = new AbortController();
-  #work: Promise<void> = Promise.resolve();
+  readonly #task = new PeriodicTask(() => this.once(), INTERVAL_MS);
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   begin(log: FastifyBaseLogger): void {
-    this.#work = this.#run(log);
+    // What fails here, with a store that is down, is tried again next time.
+    this.#task.begin((err) => log.warn({ err }, 'housekeeping is left for later'));
   }
 
-  async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#work;
-  }
-
-  async #run(log: FastifyBaseLogger): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      // What fails here, with a store that is down, is tried again next time.
-      await this.once().catch((err: unknown) => log.warn({ err }, 'housekeeping is left for later'));
-      await sleep(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-    }
+  close(): Promise<void> {
+    return this.#task.close();
   }
 
   async once(): Promise<void> {
