@@ -2,8 +2,10 @@ import { accumulatedOther, assetsOf, equityOf, fiscalYear } from '../company/mod
 import { totalDebt } from '../company/roll-forward.ts';
 import { YEARS } from '../company/segments.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures, group, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { money, row, total } from './amounts.ts';
 import { SITES } from './sites.ts';
 
 const ALL = [...YEARS].reverse().map(fiscalYear);

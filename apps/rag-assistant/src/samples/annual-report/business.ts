@@ -1,11 +1,13 @@
 import { fiscalYear } from '../company/model.ts';
 import { lineRevenue, SEGMENTS, YEARS } from '../company/segments.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { money, row, total } from './amounts.ts';
 import { segmentPortraits } from './segment-portraits.ts';
+import { NOW } from './years.ts';
 
-const NOW = fiscalYear(2025);
 const REVENUE = NOW.operations.revenue;
 
 /** Item 1. */

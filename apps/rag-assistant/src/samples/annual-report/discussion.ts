@@ -1,11 +1,13 @@
 import { fiscalYear, type SegmentResult } from '../company/model.ts';
 import type { Year } from '../company/segments.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { change, dollars, figures, group, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { change, dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { money, row, total } from './amounts.ts';
 import { segmentDiscussions } from './segment-discussions.ts';
+import { BEFORE, LAST, NOW } from './years.ts';
 
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
 const OF = { now: NOW.operations, last: LAST.operations, before: BEFORE.operations };
 
 type Line = keyof typeof OF.now;

@@ -1,11 +1,12 @@
 import { fiscalYear } from '../company/model.ts';
 import { LAST_REGION, SEGMENTS } from '../company/segments.ts';
+import { parts } from '../shares.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures, group, money, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { over, row, total } from './amounts.ts';
 import { positionRows } from './balance-sheets.ts';
 import { cashFlowRows } from './cash-flows.ts';
-import { parts } from './parts.ts';
 
 const YEARS = [fiscalYear(2022), fiscalYear(2021)] as const;
 const COLUMNS = ['2022', '2021'];
@@ -13,8 +14,7 @@ const LABEL = 34;
 
 /** Appendix: statements of the two years that the audited ones no longer show. */
 export function earlierYears(): Block[] {
-  const of = (pick: (operations: (typeof YEARS)[number]['operations']) => number) =>
-    YEARS.map(({ operations }) => pick(operations));
+  const operations = over(YEARS.map((year) => year.operations));
   return [
     ...parseMarkup(`
 :::page
@@ -27,52 +27,17 @@ For readers who want to look further back, this appendix repeats the statements 
       columns: COLUMNS,
       label: LABEL,
       rows: [
-        money(
-          'Net revenue',
-          of(({ revenue }) => revenue),
-        ),
-        row(
-          'Cost of sales',
-          of(({ costOfSales }) => costOfSales),
-        ),
-        total(
-          'Gross profit',
-          of(({ grossProfit }) => grossProfit),
-          '',
-        ),
-        row(
-          'Selling, general and administrative',
-          of((each) => each.sellingAndAdministrative),
-        ),
-        row(
-          'Research and development',
-          of(({ research }) => research),
-        ),
-        row(
-          'Amortization of acquired intangible assets',
-          of(({ amortization }) => amortization),
-        ),
-        total(
-          'Operating income',
-          of(({ operatingIncome }) => operatingIncome),
-          '',
-        ),
-        row(
-          'Interest expense',
-          of(({ interest }) => -interest),
-        ),
-        row(
-          'Other income, net',
-          of(({ otherIncome }) => otherIncome),
-        ),
-        row(
-          'Provision for income taxes',
-          of(({ taxes }) => -taxes),
-        ),
-        total(
-          'Net earnings',
-          of(({ net }) => net),
-        ),
+        operations.money('Net revenue', ({ revenue }) => revenue),
+        operations.row('Cost of sales', ({ costOfSales }) => costOfSales),
+        operations.total('Gross profit', ({ grossProfit }) => grossProfit, ''),
+        operations.row('Selling, general and administrative', (each) => each.sellingAndAdministrative),
+        operations.row('Research and development', ({ research }) => research),
+        operations.row('Amortization of acquired intangible assets', ({ amortization }) => amortization),
+        operations.total('Operating income', ({ operatingIncome }) => operatingIncome, ''),
+        operations.row('Interest expense', ({ interest }) => -interest),
+        operations.row('Other income, net', ({ otherIncome }) => otherIncome),
+        operations.row('Provision for income taxes', ({ taxes }) => -taxes),
+        operations.total('Net earnings', ({ net }) => net),
       ],
     }),
     figures({

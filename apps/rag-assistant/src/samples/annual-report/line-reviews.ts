@@ -1,9 +1,11 @@
 import { fiscalYear } from '../company/model.ts';
 import { SEGMENTS } from '../company/segments.ts';
+import { parts } from '../shares.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { change, figures, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { change, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { parts } from './parts.ts';
+import { money, row, total } from './amounts.ts';
 
 /** How a line fared, and what its year looked like: quarters and markets in thousandths. */
 interface Review {

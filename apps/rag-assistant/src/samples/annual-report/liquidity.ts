@@ -2,12 +2,13 @@ import { equityOf, fiscalYear } from '../company/model.ts';
 import { totalDebt } from '../company/roll-forward.ts';
 import { YEARS } from '../company/segments.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { change, dollars, figures, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { change, dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { money, row, total } from './amounts.ts';
 import { leasePaymentsDue } from './notes-leases-and-pensions.ts';
+import { LAST, NOW, years } from './years.ts';
 
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
 const LATEST_FIRST = [...YEARS].reverse().map(fiscalYear);
 
 export const ebitda = ({ operations, facts }: typeof NOW) =>
@@ -28,26 +29,11 @@ At December 31, 2025 we had ${dollars(NOW.closing.cash)} of cash, of which ${dol
       caption: 'Summary of cash flows (in millions)',
       columns: ['2025', '2024', '2023'],
       rows: [
-        money(
-          'Operating activities',
-          THREE.map(({ cashFlows }) => cashFlows.fromOperations),
-        ),
-        row(
-          'Investing activities',
-          THREE.map(({ cashFlows }) => cashFlows.fromInvesting),
-        ),
-        row(
-          'Financing activities',
-          THREE.map(({ cashFlows }) => cashFlows.fromFinancing),
-        ),
-        row(
-          'Exchange rates',
-          THREE.map(({ cashFlows }) => cashFlows.exchange),
-        ),
-        total(
-          'Increase in cash',
-          THREE.map(({ cashFlows }) => cashFlows.change),
-        ),
+        years.money('Operating activities', ({ cashFlows }) => cashFlows.fromOperations),
+        years.row('Investing activities', ({ cashFlows }) => cashFlows.fromInvesting),
+        years.row('Financing activities', ({ cashFlows }) => cashFlows.fromFinancing),
+        years.row('Exchange rates', ({ cashFlows }) => cashFlows.exchange),
+        years.total('Increase in cash', ({ cashFlows }) => cashFlows.change),
       ],
     }),
     ...parseMarkup(`
@@ -132,12 +118,9 @@ We use measures that accounting principles do not define, because they show how 
       caption: 'Return on invested capital (in millions)',
       columns: ['2025', '2024', '2023'],
       rows: [
-        money('Operating income after taxes at the effective rate', THREE.map(afterTax)),
-        row('Debt and equity at the end of the year', THREE.map(capital)),
-        row(
-          'Return on invested capital',
-          THREE.map((year) => percent(afterTax(year), capital(year))),
-        ),
+        years.money('Operating income after taxes at the effective rate', afterTax),
+        years.row('Debt and equity at the end of the year', capital),
+        years.row('Return on invested capital', (year) => percent(afterTax(year), capital(year))),
       ],
     }),
     ...parseMarkup(`

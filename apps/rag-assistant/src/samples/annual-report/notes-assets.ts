@@ -1,15 +1,12 @@
 import { fiscalYear } from '../company/model.ts';
 import { DELMARVA } from '../company/periods.ts';
+import { parts } from '../shares.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, millions, money, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { dollars, millions } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { partRows, parts } from './parts.ts';
-
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
-const ENDS = [NOW.closing, LAST.closing] as const;
-const TWO_COLUMNS = { over: 'December 31,', columns: ['2025', '2024'], label: 34 };
-const THREE_COLUMNS = { columns: ['2025', '2024', '2023'] };
+import { partRows, row, total } from './amounts.ts';
+import { BEFORE, ENDS, ends, LAST, NOW, THREE_COLUMNS, TWO_COLUMNS, years } from './years.ts';
 
 /** Notes 7 to 9. */
 export function assetNotes(): Block[] {
@@ -33,10 +30,7 @@ function inventories(): Block[] {
         ),
         total('At cost, first in, first out', gross, ''),
         row('Excess over last-in, first-out value', [-387, -362]),
-        total(
-          'Inventories',
-          ENDS.map(({ inventories: all }) => all),
-        ),
+        ends.total('Inventories', ({ inventories: all }) => all),
       ],
     }),
   ];
@@ -66,48 +60,21 @@ function property(): Block[] {
           [38, 262, 421, 104, 71, 52],
         ),
         total('At cost', gross, ''),
-        row(
-          'Accumulated depreciation',
-          ENDS.map(({ property: net }, at) => net - gross[at]!),
-        ),
-        total(
-          'Property, plant and equipment, net',
-          ENDS.map(({ property: net }) => net),
-        ),
+        ends.row('Accumulated depreciation', ({ property: net }, at) => net - gross[at]!),
+        ends.total('Property, plant and equipment, net', ({ property: net }) => net),
       ],
     }),
     figures({
       caption: 'Changes in property, plant and equipment (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Beginning of year',
-          THREE.map(({ opening }) => opening.property),
-        ),
-        row(
-          'Capital expenditures',
-          THREE.map(({ facts }) => facts.capitalExpenditure),
-        ),
-        row(
-          'Acquisition',
-          THREE.map(({ facts }) => facts.acquisition?.property ?? 0),
-        ),
-        row(
-          'Depreciation',
-          THREE.map(({ facts }) => -facts.depreciation),
-        ),
-        row(
-          'Disposals',
-          THREE.map(({ facts }) => -facts.disposals),
-        ),
-        row(
-          'Exchange rates',
-          THREE.map(({ fx }) => fx.property),
-        ),
-        total(
-          'End of year',
-          THREE.map(({ closing }) => closing.property),
-        ),
+        years.money('Beginning of year', ({ opening }) => opening.property),
+        years.row('Capital expenditures', ({ facts }) => facts.capitalExpenditure),
+        years.row('Acquisition', ({ facts }) => facts.acquisition?.property ?? 0),
+        years.row('Depreciation', ({ facts }) => -facts.depreciation),
+        years.row('Disposals', ({ facts }) => -facts.disposals),
+        years.row('Exchange rates', ({ fx }) => fx.property),
+        years.total('End of year', ({ closing }) => closing.property),
       ],
     }),
   ];
@@ -152,10 +119,7 @@ function goodwill(): Block[] {
         ),
         total('Cost less what has been fully written off', gross, ''),
         row('Accumulated amortization', amortized),
-        total(
-          'Intangible assets, net',
-          ENDS.map(({ intangibles }) => intangibles),
-        ),
+        ends.total('Intangible assets, net', ({ intangibles }) => intangibles),
       ],
     }),
     ...parseMarkup(

@@ -1,11 +1,10 @@
-import { type FiscalYear, fiscalYear } from '../company/model.ts';
+import type { FiscalYear } from '../company/model.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, group, money, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { dollars } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
-const THREE_COLUMNS = { columns: ['2025', '2024', '2023'] };
+import { money, row, total } from './amounts.ts';
+import { NOW, THREE_COLUMNS, years } from './years.ts';
 
 /** What leases take in 2026 to 2030 and after, tenths of a million; more than the liability, which is discounted. */
 export function leasePaymentsDue(): number[] {
@@ -26,38 +25,20 @@ export function leases(): Block[] {
       caption: 'Cost of leases (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Operating lease cost',
-          THREE.map(({ facts }) => facts.leasePayments + 24),
-        ),
+        years.money('Operating lease cost', ({ facts }) => facts.leasePayments + 24),
         row('Short-term leases', [31, 29, 33]),
         row('Variable payments', [18, 17, 15]),
-        total(
-          'Total cost of leases',
-          THREE.map(({ facts }, at) => facts.leasePayments + 24 + [49, 46, 48][at]!),
-        ),
+        years.total('Total cost of leases', ({ facts }, at) => facts.leasePayments + 24 + [49, 46, 48][at]!),
       ],
     }),
     figures({
       caption: 'Right-of-use assets (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Beginning of year',
-          THREE.map(({ opening }) => opening.leases),
-        ),
-        row(
-          'New and prolonged leases',
-          THREE.map(({ facts }) => facts.newLeases),
-        ),
-        row(
-          'Reduction',
-          THREE.map(({ facts }) => -facts.leasePayments),
-        ),
-        total(
-          'End of year',
-          THREE.map(({ closing }) => closing.leases),
-        ),
+        years.money('Beginning of year', ({ opening }) => opening.leases),
+        years.row('New and prolonged leases', ({ facts }) => facts.newLeases),
+        years.row('Reduction', ({ facts }) => -facts.leasePayments),
+        years.total('End of year', ({ closing }) => closing.leases),
       ],
     }),
     figures({
@@ -81,7 +62,6 @@ export function leases(): Block[] {
 
 /** Note 15. */
 export function pensions(): Block[] {
-  const of = (pick: (year: FiscalYear) => number) => THREE.map(pick);
   const cost = ({ facts: { pension } }: FiscalYear) => pension.service + pension.interest - pension.expectedReturn;
   const state = ({ closing }: FiscalYear) => closing.planAssets - closing.obligation;
   return [
@@ -93,73 +73,29 @@ export function pensions(): Block[] {
       ...THREE_COLUMNS,
       rows: [
         group('Change of the benefit obligation'),
-        money(
-          'Beginning of year',
-          of(({ opening }) => opening.obligation),
-        ),
-        row(
-          'Service cost',
-          of(({ facts }) => facts.pension.service),
-        ),
-        row(
-          'Interest cost',
-          of(({ facts }) => facts.pension.interest),
-        ),
-        row(
-          'Actuarial loss (gain)',
-          of(({ facts }) => facts.pension.actuarialLoss),
-        ),
-        row(
-          'Benefits paid',
-          of(({ facts }) => -facts.pension.benefits),
-        ),
-        total(
-          'Benefit obligation, end of year',
-          of(({ closing }) => closing.obligation),
-          '',
-        ),
+        years.money('Beginning of year', ({ opening }) => opening.obligation),
+        years.row('Service cost', ({ facts }) => facts.pension.service),
+        years.row('Interest cost', ({ facts }) => facts.pension.interest),
+        years.row('Actuarial loss (gain)', ({ facts }) => facts.pension.actuarialLoss),
+        years.row('Benefits paid', ({ facts }) => -facts.pension.benefits),
+        years.total('Benefit obligation, end of year', ({ closing }) => closing.obligation, ''),
         group('Change of plan assets'),
-        money(
-          'Fair value, beginning of year',
-          of(({ opening }) => opening.planAssets),
-        ),
-        row(
-          'Actual return',
-          of(({ facts }) => facts.pension.actualReturn),
-        ),
-        row(
-          'Contributions',
-          of(({ facts }) => facts.pension.contributions),
-        ),
-        row(
-          'Benefits paid',
-          of(({ facts }) => -facts.pension.benefits),
-        ),
-        total(
-          'Fair value, end of year',
-          of(({ closing }) => closing.planAssets),
-          '',
-        ),
-        total('Funded state', of(state)),
+        years.money('Fair value, beginning of year', ({ opening }) => opening.planAssets),
+        years.row('Actual return', ({ facts }) => facts.pension.actualReturn),
+        years.row('Contributions', ({ facts }) => facts.pension.contributions),
+        years.row('Benefits paid', ({ facts }) => -facts.pension.benefits),
+        years.total('Fair value, end of year', ({ closing }) => closing.planAssets, ''),
+        years.total('Funded state', state),
       ],
     }),
     figures({
       caption: 'Net pension cost (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Service cost',
-          of(({ facts }) => facts.pension.service),
-        ),
-        row(
-          'Interest cost',
-          of(({ facts }) => facts.pension.interest),
-        ),
-        row(
-          'Expected return on assets',
-          of(({ facts }) => -facts.pension.expectedReturn),
-        ),
-        total('Net pension cost', of(cost)),
+        years.money('Service cost', ({ facts }) => facts.pension.service),
+        years.row('Interest cost', ({ facts }) => facts.pension.interest),
+        years.row('Expected return on assets', ({ facts }) => -facts.pension.expectedReturn),
+        years.total('Net pension cost', cost),
       ],
     }),
     figures({

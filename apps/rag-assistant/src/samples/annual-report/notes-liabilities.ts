@@ -1,15 +1,11 @@
-import { type FiscalYear, fiscalYear, liabilitiesOf } from '../company/model.ts';
+import { type FiscalYear, liabilitiesOf } from '../company/model.ts';
 import { totalDebt } from '../company/roll-forward.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, group, money, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { dollars } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
-const ENDS = [NOW.closing, LAST.closing] as const;
-const TWO_COLUMNS = { over: 'December 31,', columns: ['2025', '2024'], label: 34 };
-const THREE_COLUMNS = { columns: ['2025', '2024', '2023'] };
-const of = (pick: (year: FiscalYear) => number) => THREE.map(pick);
+import { row } from './amounts.ts';
+import { ENDS, ends, THREE_COLUMNS, TWO_COLUMNS, years } from './years.ts';
 
 /** Notes 11 to 14. */
 export function liabilityNotes(): Block[] {
@@ -23,58 +19,26 @@ function accrued(): Block[] {
       caption: 'Accrued liabilities (in millions)',
       ...TWO_COLUMNS,
       rows: [
-        money(
-          'Wages, bonuses and holidays',
-          ENDS.map(({ accruedPay }) => accruedPay),
-        ),
-        row(
-          'Warranty',
-          ENDS.map(({ warranty }) => warranty),
-        ),
-        row(
-          'Restructuring',
-          ENDS.map(({ restructuring }) => restructuring),
-        ),
-        row(
-          'Taxes other than on income',
-          ENDS.map(({ otherAccrued }) => Math.round(otherAccrued * 0.31)),
-        ),
-        row(
-          'Sales rebates',
-          ENDS.map(({ otherAccrued }) => Math.round(otherAccrued * 0.27)),
-        ),
-        row(
+        ends.money('Wages, bonuses and holidays', ({ accruedPay }) => accruedPay),
+        ends.row('Warranty', ({ warranty }) => warranty),
+        ends.row('Restructuring', ({ restructuring }) => restructuring),
+        ends.row('Taxes other than on income', ({ otherAccrued }) => Math.round(otherAccrued * 0.31)),
+        ends.row('Sales rebates', ({ otherAccrued }) => Math.round(otherAccrued * 0.27)),
+        ends.row(
           'Other',
-          ENDS.map(
-            ({ otherAccrued }) => otherAccrued - Math.round(otherAccrued * 0.31) - Math.round(otherAccrued * 0.27),
-          ),
+          ({ otherAccrued }) => otherAccrued - Math.round(otherAccrued * 0.31) - Math.round(otherAccrued * 0.27),
         ),
-        total(
-          'Accrued liabilities',
-          ENDS.map((end) => liabilitiesOf(end).accrued),
-        ),
+        ends.total('Accrued liabilities', (end) => liabilitiesOf(end).accrued),
       ],
     }),
     figures({
       caption: 'Warranty (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Beginning of year',
-          of(({ opening }) => opening.warranty),
-        ),
-        row(
-          'Provided',
-          of(({ facts }) => facts.warrantyProvisions),
-        ),
-        row(
-          'Claims paid',
-          of(({ facts }) => -facts.warrantyClaims),
-        ),
-        total(
-          'End of year',
-          of(({ closing }) => closing.warranty),
-        ),
+        years.money('Beginning of year', ({ opening }) => opening.warranty),
+        years.row('Provided', ({ facts }) => facts.warrantyProvisions),
+        years.row('Claims paid', ({ facts }) => -facts.warrantyClaims),
+        years.total('End of year', ({ closing }) => closing.warranty),
       ],
     }),
     ...parseMarkup(
@@ -90,35 +54,13 @@ function debt(): Block[] {
       caption: 'Debt (in millions)',
       ...TWO_COLUMNS,
       rows: [
-        money(
-          'Revolving credit facility, due October 2028',
-          ENDS.map(({ debt: { revolver } }) => revolver),
-        ),
-        row(
-          'Term loan, due October 2028',
-          ENDS.map(({ debt: { termLoan } }) => termLoan),
-        ),
-        row(
-          '3.85% senior notes, due March 2029',
-          ENDS.map(({ debt: { notes2029 } }) => notes2029),
-        ),
-        row(
-          '5.10% senior notes, due March 2034',
-          ENDS.map(({ debt: { notes2034 } }) => notes2034),
-        ),
-        total(
-          'Total debt',
-          ENDS.map((end) => totalDebt(end.debt)),
-          '',
-        ),
-        row(
-          'Current portion',
-          ENDS.map((end) => -liabilitiesOf(end).currentDebt),
-        ),
-        total(
-          'Long-term debt',
-          ENDS.map((end) => totalDebt(end.debt) - liabilitiesOf(end).currentDebt),
-        ),
+        ends.money('Revolving credit facility, due October 2028', ({ debt: { revolver } }) => revolver),
+        ends.row('Term loan, due October 2028', ({ debt: { termLoan } }) => termLoan),
+        ends.row('3.85% senior notes, due March 2029', ({ debt: { notes2029 } }) => notes2029),
+        ends.row('5.10% senior notes, due March 2034', ({ debt: { notes2034 } }) => notes2034),
+        ends.total('Total debt', (end) => totalDebt(end.debt), ''),
+        ends.row('Current portion', (end) => -liabilitiesOf(end).currentDebt),
+        ends.total('Long-term debt', (end) => totalDebt(end.debt) - liabilitiesOf(end).currentDebt),
       ],
     }),
     ...parseMarkup(`
@@ -140,20 +82,10 @@ function derivatives(): Block[] {
       caption: 'Cash flow hedges (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Fair value, beginning of year',
-          of(({ opening }) => opening.hedgeAsset),
-        ),
-        row(
-          'Gain (loss) in other comprehensive income, before tax',
-          of(({ facts }) => facts.hedges),
-        ),
-        total(
-          'Fair value, end of year',
-          of(({ closing }) => closing.hedgeAsset),
-          '',
-        ),
-        row('Tax on the gain or loss', of(tax)),
+        years.money('Fair value, beginning of year', ({ opening }) => opening.hedgeAsset),
+        years.row('Gain (loss) in other comprehensive income, before tax', ({ facts }) => facts.hedges),
+        years.total('Fair value, end of year', ({ closing }) => closing.hedgeAsset, ''),
+        years.row('Tax on the gain or loss', tax),
       ],
     }),
     ...parseMarkup('We expect that gains of $3.1 million will move to cost of sales within twelve months.'),

@@ -1,17 +1,13 @@
-import { type FiscalYear, fiscalYear } from '../company/model.ts';
+import type { FiscalYear } from '../company/model.ts';
 import { DELMARVA } from '../company/periods.ts';
-import { share } from '../company/segments.ts';
+import { share } from '../shares.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, money, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { dollars } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { money, partRows, row, total } from './amounts.ts';
 import { service } from './operations.ts';
-import { partRows } from './parts.ts';
-
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
-const ENDS = [NOW.closing, LAST.closing] as const;
-const TWO_COLUMNS = { over: 'December 31,', columns: ['2025', '2024'], label: 34 };
-const THREE_COLUMNS = { columns: ['2025', '2024', '2023'] };
+import { BEFORE, ends, LAST, THREE, THREE_COLUMNS, TWO_COLUMNS, years } from './years.ts';
 
 /** Notes 3 to 6. */
 export function revenueNotes(): Block[] {
@@ -32,16 +28,10 @@ Segments and product lines are in Note 21. By the time at which control passes, 
       caption: 'Revenue by timing (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'At a point in time',
-          THREE.map((year) => year.operations.revenue - overTime(year) - ratable(year)),
-        ),
-        row('Over time: stations', THREE.map(overTime)),
-        row('Over time: service agreements and software', THREE.map(ratable)),
-        total(
-          'Net revenue',
-          THREE.map(({ operations }) => operations.revenue),
-        ),
+        years.money('At a point in time', (year) => year.operations.revenue - overTime(year) - ratable(year)),
+        years.row('Over time: stations', overTime),
+        years.row('Over time: service agreements and software', ratable),
+        years.total('Net revenue', ({ operations }) => operations.revenue),
       ],
     }),
     figures({
@@ -53,10 +43,7 @@ Segments and product lines are in Note 21. By the time at which control passes, 
           THREE.map(({ operations }) => operations.revenue),
           [410, 260, 190],
         ),
-        total(
-          'Net revenue',
-          THREE.map(({ operations }) => operations.revenue),
-        ),
+        years.total('Net revenue', ({ operations }) => operations.revenue),
       ],
     }),
     ...parseMarkup(`
@@ -105,29 +92,18 @@ function perShare(): Block[] {
       caption: 'Earnings per share (in millions, except per share amounts)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Net earnings attributable to Brennick',
-          THREE.map(({ operations }) => operations.attributable),
-        ),
-        row(
-          'Average shares, basic',
-          THREE.map(({ operations }) => operations.basicShares),
-        ),
-        row(
+        years.money('Net earnings attributable to Brennick', ({ operations }) => operations.attributable),
+        years.row('Average shares, basic', ({ operations }) => operations.basicShares),
+        years.row(
           'Options and restricted stock',
-          THREE.map(({ operations }) => operations.dilutedShares - operations.basicShares),
+          ({ operations }) => operations.dilutedShares - operations.basicShares,
         ),
-        row(
-          'Average shares, diluted',
-          THREE.map(({ operations }) => operations.dilutedShares),
+        years.row('Average shares, diluted', ({ operations }) => operations.dilutedShares),
+        years.money('Basic earnings per share', ({ operations }) =>
+          (operations.attributable / operations.basicShares).toFixed(2),
         ),
-        money(
-          'Basic earnings per share',
-          THREE.map(({ operations }) => (operations.attributable / operations.basicShares).toFixed(2)),
-        ),
-        money(
-          'Diluted earnings per share',
-          THREE.map(({ operations }) => (operations.attributable / operations.dilutedShares).toFixed(2)),
+        years.money('Diluted earnings per share', ({ operations }) =>
+          (operations.attributable / operations.dilutedShares).toFixed(2),
         ),
       ],
     }),
@@ -150,16 +126,10 @@ function receivables(): Block[] {
       caption: 'Receivables by kind (in millions)',
       ...TWO_COLUMNS,
       rows: [
-        money(
-          'Billed',
-          ENDS.map(({ receivables: all }, at) => all - [614, 571][at]! + end[at]!),
-        ),
+        ends.money('Billed', ({ receivables: all }, at) => all - [614, 571][at]! + end[at]!),
         row('Contract assets', [614, 571]),
         row('Allowance for credit losses', [-end[0]!, -end[1]!]),
-        total(
-          'Accounts receivable, net',
-          ENDS.map(({ receivables: all }) => all),
-        ),
+        ends.total('Accounts receivable, net', ({ receivables: all }) => all),
       ],
     }),
     figures({

@@ -1,15 +1,13 @@
-import { assetsOf, type FiscalYear, firstQuarter, fiscalYear } from '../company/model.ts';
+import { assetsOf, type FiscalYear, firstQuarter } from '../company/model.ts';
 import type { Trading } from '../company/roll-forward.ts';
 import { SEGMENTS } from '../company/segments.ts';
+import { parts } from '../shares.ts';
 import type { Block, Row } from '../typesetting/blocks.ts';
-import { dollars, figures, group, money, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { dollars } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { parts } from './parts.ts';
-
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
-const THREE_COLUMNS = { columns: ['2025', '2024', '2023'] };
-const of = (pick: (year: FiscalYear) => number) => THREE.map(pick);
+import { money, row, total } from './amounts.ts';
+import { LAST, NOW, THREE, THREE_COLUMNS, years } from './years.ts';
 
 /** Notes 21 to 26. */
 export function segmentNotes(): Block[] {
@@ -34,7 +32,7 @@ function bySegment(label: string, amount: (year: FiscalYear) => number, shares: 
           ),
         ]
       : []),
-    total('Total', of(amount), ''),
+    years.total('Total', amount, ''),
   ];
 }
 
@@ -68,39 +66,14 @@ function segments(): Block[] {
       caption: 'From segment operating income to earnings before income taxes (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Segment operating income',
-          of(({ trading }) => segmentIncome(trading)),
-        ),
-        row(
-          'Corporate expense',
-          of(({ facts }) => -facts.corporate),
-        ),
-        row(
-          'Amortization of acquired intangible assets',
-          of(({ facts }) => -facts.amortization),
-        ),
-        row(
-          'Restructuring charges',
-          of(({ facts }) => -facts.restructuring),
-        ),
-        total(
-          'Operating income',
-          of(({ operations }) => operations.operatingIncome),
-          '',
-        ),
-        row(
-          'Interest expense',
-          of(({ operations }) => -operations.interest),
-        ),
-        row(
-          'Other income, net',
-          of(({ operations }) => operations.otherIncome),
-        ),
-        total(
-          'Earnings before income taxes',
-          of(({ operations }) => operations.beforeTaxes),
-        ),
+        years.money('Segment operating income', ({ trading }) => segmentIncome(trading)),
+        years.row('Corporate expense', ({ facts }) => -facts.corporate),
+        years.row('Amortization of acquired intangible assets', ({ facts }) => -facts.amortization),
+        years.row('Restructuring charges', ({ facts }) => -facts.restructuring),
+        years.total('Operating income', ({ operations }) => operations.operatingIncome, ''),
+        years.row('Interest expense', ({ operations }) => -operations.interest),
+        years.row('Other income, net', ({ operations }) => operations.otherIncome),
+        years.total('Earnings before income taxes', ({ operations }) => operations.beforeTaxes),
       ],
     }),
     figures({
@@ -140,16 +113,8 @@ function places(): Block[] {
       caption: 'Revenue by place (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        ...NOW.regions.map(({ name }, at) =>
-          row(
-            name,
-            of(({ regions }) => regions[at]!.revenue),
-          ),
-        ),
-        total(
-          'Net revenue',
-          of(({ operations }) => operations.revenue),
-        ),
+        ...NOW.regions.map(({ name }, at) => years.row(name, ({ regions }) => regions[at]!.revenue)),
+        years.total('Net revenue', ({ operations }) => operations.revenue),
       ],
     }),
     figures({
@@ -176,22 +141,10 @@ function minority(): Block[] {
       caption: 'Noncontrolling interest (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Beginning of year',
-          of(({ opening }) => opening.minority),
-        ),
-        row(
-          'Share of net earnings',
-          of(({ operations }) => operations.minority),
-        ),
-        row(
-          'Dividends',
-          of(({ facts }) => -facts.minorityDividends),
-        ),
-        total(
-          'End of year',
-          of(({ closing }) => closing.minority),
-        ),
+        years.money('Beginning of year', ({ opening }) => opening.minority),
+        years.row('Share of net earnings', ({ operations }) => operations.minority),
+        years.row('Dividends', ({ facts }) => -facts.minorityDividends),
+        years.total('End of year', ({ closing }) => closing.minority),
       ],
     }),
   ];
@@ -206,10 +159,7 @@ function supplement(): Block[] {
       rows: [
         money('Interest paid', [209, 201, 187]),
         row('Income taxes paid, net of refunds', [389, 372, 394]),
-        row(
-          'Right-of-use assets obtained for new leases',
-          of(({ facts }) => facts.newLeases),
-        ),
+        years.row('Right-of-use assets obtained for new leases', ({ facts }) => facts.newLeases),
         row('Property bought and not yet paid for', [78, 69, 74]),
       ],
     }),

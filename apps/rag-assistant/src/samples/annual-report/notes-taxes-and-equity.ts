@@ -1,23 +1,21 @@
 import { accumulatedOther, type FiscalYear, fiscalYear } from '../company/model.ts';
 import type { Position } from '../company/roll-forward.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, group, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-
-const [NOW, LAST, BEFORE] = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)];
-const THREE = [NOW, LAST, BEFORE] as const;
-const THREE_COLUMNS = { columns: ['2025', '2024', '2023'] };
-const of = (pick: (year: FiscalYear) => number) => THREE.map(pick);
+import { money, row, total } from './amounts.ts';
+import { BEFORE, LAST, NOW, THREE, THREE_COLUMNS, years } from './years.ts';
 
 /** Note 16. */
 export function taxes(): Block[] {
-  const abroad = of(({ operations }) => Math.round(operations.beforeTaxes * 0.338));
-  const current = of(({ operations, facts }) => operations.taxes - facts.deferredTax);
+  const abroad = THREE.map(({ operations }) => Math.round(operations.beforeTaxes * 0.338));
+  const current = THREE.map(({ operations, facts }) => operations.taxes - facts.deferredTax);
   const federal = current.map((all) => Math.round(all * 0.561));
   const state = current.map((all) => Math.round(all * 0.112));
-  const statutory = of(({ operations }) => Math.round(operations.beforeTaxes * 0.21));
+  const statutory = THREE.map(({ operations }) => Math.round(operations.beforeTaxes * 0.21));
   const items = { state: [38, 35, 36], foreign: [41, 44, 43], research: [-52, -38, -36], stock: [-6, -3, -4] };
-  const rest = of(({ operations }) => operations.taxes).map(
+  const rest = THREE.map(({ operations }) => operations.taxes).map(
     (all, at) => all - statutory[at]! - items.state[at]! - items.foreign[at]! - items.research[at]! - items.stock[at]!,
   );
   const { closing } = NOW;
@@ -30,13 +28,10 @@ export function taxes(): Block[] {
       rows: [
         money(
           'United States',
-          of(({ operations }) => operations.beforeTaxes).map((all, at) => all - abroad[at]!),
+          THREE.map(({ operations }) => operations.beforeTaxes).map((all, at) => all - abroad[at]!),
         ),
         row('Abroad', abroad),
-        total(
-          'Earnings before income taxes',
-          of(({ operations }) => operations.beforeTaxes),
-        ),
+        years.total('Earnings before income taxes', ({ operations }) => operations.beforeTaxes),
         group('Current'),
         row('Federal', federal),
         row('State', state),
@@ -44,15 +39,8 @@ export function taxes(): Block[] {
           'Abroad',
           current.map((all, at) => all - federal[at]! - state[at]!),
         ),
-        row(
-          'Deferred',
-          of(({ facts }) => facts.deferredTax),
-          0,
-        ),
-        total(
-          'Provision for income taxes',
-          of(({ operations }) => operations.taxes),
-        ),
+        years.row('Deferred', ({ facts }) => facts.deferredTax, 0),
+        years.total('Provision for income taxes', ({ operations }) => operations.taxes),
       ],
     }),
     figures({
@@ -65,13 +53,12 @@ export function taxes(): Block[] {
         row('Credits for research', items.research),
         row('Stock-based compensation', items.stock),
         row('Other', rest),
-        total(
-          'Provision for income taxes',
-          of(({ operations }) => operations.taxes),
-        ),
+        years.total('Provision for income taxes', ({ operations }) => operations.taxes),
         row(
           'Effective rate',
-          of(({ operations }) => operations.taxes).map((all, at) => percent(all, THREE[at]!.operations.beforeTaxes)),
+          THREE.map(({ operations }) => operations.taxes).map((all, at) =>
+            percent(all, THREE[at]!.operations.beforeTaxes),
+          ),
           0,
         ),
       ],
@@ -124,22 +111,10 @@ function restructuring(): Block[] {
       caption: 'Restructuring accrual (in millions)',
       ...THREE_COLUMNS,
       rows: [
-        money(
-          'Beginning of year',
-          of(({ opening }) => opening.restructuring),
-        ),
-        row(
-          'Charges',
-          of(({ facts }) => facts.restructuring),
-        ),
-        row(
-          'Paid',
-          of(({ facts }) => -facts.restructuringPaid),
-        ),
-        total(
-          'End of year',
-          of(({ closing }) => closing.restructuring),
-        ),
+        years.money('Beginning of year', ({ opening }) => opening.restructuring),
+        years.row('Charges', ({ facts }) => facts.restructuring),
+        years.row('Paid', ({ facts }) => -facts.restructuringPaid),
+        years.total('End of year', ({ closing }) => closing.restructuring),
       ],
     }),
     ...parseMarkup('We expect further charges of about $3 million in 2026 and none after it.'),

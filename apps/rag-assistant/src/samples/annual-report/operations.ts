@@ -1,108 +1,56 @@
-import { type FiscalYear, fiscalYear } from '../company/model.ts';
+import type { FiscalYear } from '../company/model.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures, group, money, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { YEARS_ENDED, years } from './years.ts';
 
-const THREE = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)] as const;
-const COLUMNS = { over: 'Years ended December 31,', columns: ['2025', '2024', '2023'] };
-const of = (pick: (year: FiscalYear) => number) => THREE.map(pick);
-const perShare = (pick: (year: FiscalYear) => number) => THREE.map((year) => pick(year).toFixed(2));
-const shares = (pick: (year: FiscalYear) => number) => THREE.map((year) => (pick(year) / 10).toFixed(1));
+type Pick = (year: FiscalYear) => number;
+
+const perShare = (pick: Pick) => (year: FiscalYear) => pick(year).toFixed(2);
+const shares = (pick: Pick) => (year: FiscalYear) => (pick(year) / 10).toFixed(1);
 
 export function operations(): Block {
   return figures({
     caption: 'In millions, except per share amounts',
-    ...COLUMNS,
+    ...YEARS_ENDED,
     rows: [
       group('Net revenue'),
-      money(
-        'Products',
-        of((year) => year.operations.revenue - service(year)),
-      ),
-      row('Service and parts', of(service)),
-      total(
-        'Total net revenue',
-        of(({ operations }) => operations.revenue),
-      ),
-      row(
-        'Cost of sales',
-        of(({ operations }) => operations.costOfSales),
-      ),
-      total(
-        'Gross profit',
-        of(({ operations }) => operations.grossProfit),
-        '',
-      ),
+      years.money('Products', (year) => year.operations.revenue - service(year)),
+      years.row('Service and parts', service),
+      years.total('Total net revenue', ({ operations }) => operations.revenue),
+      years.row('Cost of sales', ({ operations }) => operations.costOfSales),
+      years.total('Gross profit', ({ operations }) => operations.grossProfit, ''),
       group('Operating expenses'),
-      row(
-        'Selling, general and administrative',
-        of(({ operations }) => operations.sellingAndAdministrative),
-      ),
-      row(
-        'Research and development',
-        of(({ operations }) => operations.research),
-      ),
-      row(
-        'Amortization of acquired intangible assets',
-        of(({ operations }) => operations.amortization),
-      ),
-      row(
-        'Restructuring charges',
-        of(({ operations }) => operations.restructuring),
-      ),
-      total(
-        'Operating income',
-        of(({ operations }) => operations.operatingIncome),
-        '',
-      ),
-      row(
-        'Interest expense',
-        of(({ operations }) => -operations.interest),
-      ),
-      row(
-        'Other income, net',
-        of(({ operations }) => operations.otherIncome),
-      ),
-      total(
-        'Earnings before income taxes',
-        of(({ operations }) => operations.beforeTaxes),
-        '',
-      ),
-      row(
-        'Provision for income taxes',
-        of(({ operations }) => operations.taxes),
-      ),
-      total(
-        'Net earnings',
-        of(({ operations }) => operations.net),
-        '',
-      ),
-      row(
-        'Less: earnings attributable to noncontrolling interest',
-        of(({ operations }) => operations.minority),
-      ),
-      total(
-        'Net earnings attributable to Brennick',
-        of(({ operations }) => operations.attributable),
-      ),
+      years.row('Selling, general and administrative', ({ operations }) => operations.sellingAndAdministrative),
+      years.row('Research and development', ({ operations }) => operations.research),
+      years.row('Amortization of acquired intangible assets', ({ operations }) => operations.amortization),
+      years.row('Restructuring charges', ({ operations }) => operations.restructuring),
+      years.total('Operating income', ({ operations }) => operations.operatingIncome, ''),
+      years.row('Interest expense', ({ operations }) => -operations.interest),
+      years.row('Other income, net', ({ operations }) => operations.otherIncome),
+      years.total('Earnings before income taxes', ({ operations }) => operations.beforeTaxes, ''),
+      years.row('Provision for income taxes', ({ operations }) => operations.taxes),
+      years.total('Net earnings', ({ operations }) => operations.net, ''),
+      years.row('Less: earnings attributable to noncontrolling interest', ({ operations }) => operations.minority),
+      years.total('Net earnings attributable to Brennick', ({ operations }) => operations.attributable),
       group('Earnings per share attributable to Brennick'),
-      money(
+      years.money(
         'Basic',
         perShare(({ operations: { attributable, basicShares } }) => attributable / basicShares),
       ),
-      money(
+      years.money(
         'Diluted',
         perShare(({ operations: { attributable, dilutedShares } }) => attributable / dilutedShares),
       ),
       group('Weighted average shares outstanding'),
-      row(
+      years.row(
         'Basic',
         shares(({ operations }) => operations.basicShares),
       ),
-      row(
+      years.row(
         'Diluted',
         shares(({ operations }) => operations.dilutedShares),
       ),
-      money(
+      years.money(
         'Cash dividends declared per share',
         perShare(({ facts }) => facts.dividendCents / 100),
         0,
@@ -127,36 +75,20 @@ export function comprehensiveIncome(): Block {
   const all = (year: FiscalYear) => year.operations.net + otherComprehensive(year);
   return figures({
     caption: 'In millions',
-    ...COLUMNS,
+    ...YEARS_ENDED,
     rows: [
-      money(
-        'Net earnings',
-        of(({ operations }) => operations.net),
-        0,
-      ),
+      years.money('Net earnings', ({ operations }) => operations.net, 0),
       group('Other comprehensive income (loss), net of tax'),
-      row(
-        'Foreign currency translation adjustments',
-        of(({ comprehensive }) => comprehensive.translation),
-      ),
-      row(
-        'Pension remeasurements',
-        of(({ comprehensive }) => comprehensive.pension),
-      ),
-      row(
-        'Cash flow hedges',
-        of(({ comprehensive }) => comprehensive.hedges),
-      ),
-      total('Other comprehensive income (loss)', of(otherComprehensive), ''),
-      total('Comprehensive income', of(all), ''),
-      row(
+      years.row('Foreign currency translation adjustments', ({ comprehensive }) => comprehensive.translation),
+      years.row('Pension remeasurements', ({ comprehensive }) => comprehensive.pension),
+      years.row('Cash flow hedges', ({ comprehensive }) => comprehensive.hedges),
+      years.total('Other comprehensive income (loss)', otherComprehensive, ''),
+      years.total('Comprehensive income', all, ''),
+      years.row(
         'Less: comprehensive income attributable to noncontrolling interest',
-        of((year) => year.operations.minority),
+        (year) => year.operations.minority,
       ),
-      total(
-        'Comprehensive income attributable to Brennick',
-        of((year) => all(year) - year.operations.minority),
-      ),
+      years.total('Comprehensive income attributable to Brennick', (year) => all(year) - year.operations.minority),
     ],
   });
 }

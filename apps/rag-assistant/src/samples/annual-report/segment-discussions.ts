@@ -1,8 +1,10 @@
 import { fiscalYear } from '../company/model.ts';
 import { SEGMENTS } from '../company/segments.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { change, dollars, figures, percent, row } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { change, dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { row } from './amounts.ts';
 import { compared } from './discussion.ts';
 
 const YEARS = [fiscalYear(2025), fiscalYear(2024), fiscalYear(2023)] as const;

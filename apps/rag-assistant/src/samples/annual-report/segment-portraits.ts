@@ -1,8 +1,10 @@
 import { fiscalYear } from '../company/model.ts';
 import { lineRevenue, SEGMENTS } from '../company/segments.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { dollars, figures, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { money, row, total } from './amounts.ts';
 
 /** What each segment makes, for whom, and against whom. */
 const PORTRAITS: readonly string[] = [

@@ -1,6 +1,8 @@
 import type { Block } from '../typesetting/blocks.ts';
-import { change, figures, row } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
+import { change } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { row } from './amounts.ts';
 import { SITES } from './sites.ts';
 
 /** What happened at each site in 2025, in the order of `SITES`. */

@@ -1,8 +1,9 @@
 import { accumulatedOther, equityOf, fiscalYear } from '../company/model.ts';
 import type { Position } from '../company/roll-forward.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures, row, total } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
+import { row, total } from './amounts.ts';
 import { balanceSheets } from './balance-sheets.ts';
 import { cashFlows } from './cash-flows.ts';
 import { comprehensiveIncome, operations, otherComprehensive } from './operations.ts';

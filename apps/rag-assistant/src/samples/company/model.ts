@@ -1,6 +1,7 @@
+import { share } from '../shares.ts';
 import { firstQuarterFacts, yearFacts } from './periods.ts';
 import { type Period, type Position, rollForward, type Trading, totalDebt } from './roll-forward.ts';
-import { LAST_REGION, lineRevenue, REGIONS, SEGMENTS, type Segment, share, YEARS, type Year } from './segments.ts';
+import { LAST_REGION, lineRevenue, REGIONS, SEGMENTS, type Segment, YEARS, type Year } from './segments.ts';
 
 export interface SegmentResult {
   readonly segment: Segment;

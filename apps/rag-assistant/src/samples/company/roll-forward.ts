@@ -1,5 +1,5 @@
+import { share } from '../shares.ts';
 import type { Debt, PeriodFacts } from './periods.ts';
-import { share } from './segments.ts';
 
 /** Balance sheet at a day. */
 export interface Position {

@@ -106,8 +106,3 @@ export function byYear(...values: [number, number, number, number, number]): ByY
 export function lineRevenue({ lines }: Segment, year: Year): number {
   return lines.reduce((sum, { revenue }) => sum + revenue[year], 0);
 }
-
-/** `permille` thousandths of an amount, rounded. */
-export function share(amount: number, permille: number): number {
-  return Math.round((amount * permille) / 1_000);
-}

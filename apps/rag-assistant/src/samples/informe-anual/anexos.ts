@@ -1,8 +1,9 @@
 import { ARLANZA_LINES } from '../company/arlanza.ts';
+import { parts } from '../shares.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { decimal, fila, miles, partes, porcentaje, suma } from './cifras.ts';
+import { decimal, miles, porcentaje, row, total } from './cifras.ts';
 
 /** Delegaciones: ventas de 2025 y 2024 en miles de euros, pedidos y clientes, y lo que pasó. */
 const DELEGACIONES = [
@@ -79,7 +80,7 @@ function delegaciones(): Block[] {
       label: 24,
       rows: [
         ...DELEGACIONES.map(([name, now, last]) =>
-          fila(name, [
+          row(name, [
             now,
             last,
             porcentaje(
@@ -88,7 +89,7 @@ function delegaciones(): Block[] {
             ),
           ]),
         ),
-        suma('España', [sum((each) => each[1]), sum((each) => each[2]), '100,0 %']),
+        total('España', [sum((each) => each[1]), sum((each) => each[2]), '100,0 %']),
       ],
     }),
     ...DELEGACIONES.flatMap(([name, now, , orders, customers, text]) => [
@@ -100,11 +101,11 @@ function delegaciones(): Block[] {
         columns: ['Valor'],
         label: 40,
         rows: [
-          fila('Ventas (miles de euros)', [now]),
-          fila('Pedidos', [orders]),
-          fila('Clientes', [customers]),
-          fila('Venta media por pedido (euros)', [decimal((now * 1_000) / orders)]),
-          fila('Venta media por cliente (miles de euros)', [decimal(now / customers)]),
+          row('Ventas (miles de euros)', [now]),
+          row('Pedidos', [orders]),
+          row('Clientes', [customers]),
+          row('Venta media por pedido (euros)', [decimal((now * 1_000) / orders)]),
+          row('Venta media por cliente (miles de euros)', [decimal(now / customers)]),
         ],
       }),
     ]),
@@ -113,7 +114,7 @@ function delegaciones(): Block[] {
 
 function trimestres(): Block[] {
   const columns = ['Primero', 'Segundo', 'Tercero', 'Cuarto', 'Año'];
-  const quarters = ARLANZA_LINES.map(({ sales }, at) => partes(sales[0], TRIMESTRES[at]!));
+  const quarters = ARLANZA_LINES.map(({ sales }, at) => parts(sales[0], TRIMESTRES[at]!));
   const all = [0, 1, 2, 3].map((quarter) => quarters.reduce((sum, values) => sum + values[quarter]!, 0));
   const year = all.reduce((sum, value) => sum + value, 0);
   return [
@@ -125,15 +126,15 @@ function trimestres(): Block[] {
       columns,
       label: 22,
       rows: [
-        ...ARLANZA_LINES.map(({ name, sales }, at) => fila(name, [...quarters[at]!, sales[0]])),
-        suma('Total', [...all, year]),
+        ...ARLANZA_LINES.map(({ name, sales }, at) => row(name, [...quarters[at]!, sales[0]])),
+        total('Total', [...all, year]),
       ],
     }),
     figures({
       caption: 'Ingreso medio por unidad (euros)',
       columns: ['2025', '2024', '2023'],
       rows: ARLANZA_LINES.map(({ name, sales, units }) =>
-        fila(
+        row(
           name,
           sales.map((value, at) => decimal((value * 1_000) / units[at]!)),
         ),

@@ -1,11 +1,11 @@
 import { arlanzaAssets, arlanzaEquity, arlanzaLiabilities, CURRENT_BANK_DEBT } from '../company/arlanza.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { EJERCICIOS, fila, suma, titulo } from './cifras.ts';
+import { EJERCICIOS, over } from './cifras.ts';
 
 const CIERRES = EJERCICIOS.slice(0, 2).map(({ closing }) => closing);
-const al = (pick: (at: (typeof CIERRES)[number]) => number) => CIERRES.map(pick);
+const cierres = over(CIERRES);
 const DOS = { columns: ['31.12.2025', '31.12.2024'], label: 34 };
 
 /** Balance de situación. */
@@ -16,56 +16,20 @@ export function balance(): Block[] {
       caption: 'Activo (miles de euros)',
       ...DOS,
       rows: [
-        titulo('Activo no corriente'),
-        fila(
-          'Inmovilizado intangible',
-          al(({ intangible }) => intangible),
-        ),
-        fila(
-          'Inmovilizado material',
-          al(({ property }) => property),
-        ),
-        fila(
-          'Participaciones en empresas del grupo',
-          al(({ holdings }) => holdings),
-        ),
-        fila(
-          'Activos por impuesto diferido',
-          al(({ deferredTaxAsset }) => deferredTaxAsset),
-        ),
-        suma(
-          'Total activo no corriente',
-          al((at) => arlanzaAssets(at).fixed),
-        ),
-        titulo('Activo corriente'),
-        fila(
-          'Existencias',
-          al(({ stocks }) => stocks),
-        ),
-        fila(
-          'Clientes por ventas',
-          al(({ receivables }) => receivables),
-        ),
-        fila(
-          'Clientes, empresas del grupo',
-          al(({ groupReceivables }) => groupReceivables),
-        ),
-        fila(
-          'Periodificaciones',
-          al(({ prepayments }) => prepayments),
-        ),
-        fila(
-          'Efectivo y otros activos líquidos',
-          al(({ cash }) => cash),
-        ),
-        suma(
-          'Total activo corriente',
-          al((at) => arlanzaAssets(at).current),
-        ),
-        suma(
-          'TOTAL ACTIVO',
-          al((at) => arlanzaAssets(at).total),
-        ),
+        group('Activo no corriente'),
+        cierres.row('Inmovilizado intangible', ({ intangible }) => intangible),
+        cierres.row('Inmovilizado material', ({ property }) => property),
+        cierres.row('Participaciones en empresas del grupo', ({ holdings }) => holdings),
+        cierres.row('Activos por impuesto diferido', ({ deferredTaxAsset }) => deferredTaxAsset),
+        cierres.total('Total activo no corriente', (at) => arlanzaAssets(at).fixed),
+        group('Activo corriente'),
+        cierres.row('Existencias', ({ stocks }) => stocks),
+        cierres.row('Clientes por ventas', ({ receivables }) => receivables),
+        cierres.row('Clientes, empresas del grupo', ({ groupReceivables }) => groupReceivables),
+        cierres.row('Periodificaciones', ({ prepayments }) => prepayments),
+        cierres.row('Efectivo y otros activos líquidos', ({ cash }) => cash),
+        cierres.total('Total activo corriente', (at) => arlanzaAssets(at).current),
+        cierres.total('TOTAL ACTIVO', (at) => arlanzaAssets(at).total),
       ],
     }),
     { kind: 'page-break' },
@@ -73,89 +37,29 @@ export function balance(): Block[] {
       caption: 'Patrimonio neto y pasivo (miles de euros)',
       ...DOS,
       rows: [
-        titulo('Patrimonio neto'),
-        fila(
-          'Capital',
-          al(({ capital }) => capital),
-        ),
-        fila(
-          'Reserva legal',
-          al(({ legalReserve }) => legalReserve),
-        ),
-        fila(
-          'Reservas voluntarias',
-          al(({ reserves }) => reserves),
-        ),
-        fila(
-          'Resultado del ejercicio',
-          al(({ result }) => result),
-        ),
-        suma(
-          'Fondos propios',
-          al((at) => arlanzaEquity(at).own),
-        ),
-        fila(
-          'Subvenciones recibidas',
-          al(({ grants }) => grants),
-        ),
-        suma(
-          'Total patrimonio neto',
-          al((at) => arlanzaEquity(at).total),
-        ),
-        titulo('Pasivo no corriente'),
-        fila(
-          'Provisiones a largo plazo',
-          al(({ provisions }) => provisions),
-        ),
-        fila(
-          'Deudas con entidades de crédito',
-          al(({ bankDebt }) => bankDebt - CURRENT_BANK_DEBT),
-        ),
-        fila(
-          'Deudas con empresas del grupo',
-          al(({ groupDebt }) => groupDebt),
-        ),
-        fila(
-          'Pasivos por impuesto diferido',
-          al(({ deferredTaxLiability }) => deferredTaxLiability),
-        ),
-        suma(
-          'Total pasivo no corriente',
-          al((at) => arlanzaLiabilities(at).later),
-        ),
-        titulo('Pasivo corriente'),
-        fila(
-          'Provisiones por garantías',
-          al(({ warranty }) => warranty),
-        ),
-        fila(
-          'Deudas con entidades de crédito',
-          al(() => CURRENT_BANK_DEBT),
-        ),
-        fila(
-          'Proveedores',
-          al(({ suppliers }) => suppliers),
-        ),
-        fila(
-          'Proveedores, empresas del grupo',
-          al(({ groupSuppliers }) => groupSuppliers),
-        ),
-        fila(
-          'Acreedores varios',
-          al(({ otherCreditors }) => otherCreditors),
-        ),
-        fila(
-          'Personal',
-          al(({ staff }) => staff),
-        ),
-        suma(
-          'Total pasivo corriente',
-          al((at) => arlanzaLiabilities(at).current),
-        ),
-        suma(
-          'TOTAL PATRIMONIO NETO Y PASIVO',
-          al((at) => arlanzaEquity(at).total + arlanzaLiabilities(at).total),
-        ),
+        group('Patrimonio neto'),
+        cierres.row('Capital', ({ capital }) => capital),
+        cierres.row('Reserva legal', ({ legalReserve }) => legalReserve),
+        cierres.row('Reservas voluntarias', ({ reserves }) => reserves),
+        cierres.row('Resultado del ejercicio', ({ result }) => result),
+        cierres.total('Fondos propios', (at) => arlanzaEquity(at).own),
+        cierres.row('Subvenciones recibidas', ({ grants }) => grants),
+        cierres.total('Total patrimonio neto', (at) => arlanzaEquity(at).total),
+        group('Pasivo no corriente'),
+        cierres.row('Provisiones a largo plazo', ({ provisions }) => provisions),
+        cierres.row('Deudas con entidades de crédito', ({ bankDebt }) => bankDebt - CURRENT_BANK_DEBT),
+        cierres.row('Deudas con empresas del grupo', ({ groupDebt }) => groupDebt),
+        cierres.row('Pasivos por impuesto diferido', ({ deferredTaxLiability }) => deferredTaxLiability),
+        cierres.total('Total pasivo no corriente', (at) => arlanzaLiabilities(at).later),
+        group('Pasivo corriente'),
+        cierres.row('Provisiones por garantías', ({ warranty }) => warranty),
+        cierres.row('Deudas con entidades de crédito', () => CURRENT_BANK_DEBT),
+        cierres.row('Proveedores', ({ suppliers }) => suppliers),
+        cierres.row('Proveedores, empresas del grupo', ({ groupSuppliers }) => groupSuppliers),
+        cierres.row('Acreedores varios', ({ otherCreditors }) => otherCreditors),
+        cierres.row('Personal', ({ staff }) => staff),
+        cierres.total('Total pasivo corriente', (at) => arlanzaLiabilities(at).current),
+        cierres.total('TOTAL PATRIMONIO NETO Y PASIVO', (at) => arlanzaEquity(at).total + arlanzaLiabilities(at).total),
       ],
     }),
   ];

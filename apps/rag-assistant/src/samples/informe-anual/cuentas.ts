@@ -1,9 +1,9 @@
 import { arlanzaEquity } from '../company/arlanza.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
 import { balance } from './balance.ts';
-import { cada, EJERCICIOS, fila, suma, TRES, titulo } from './cifras.ts';
+import { EJERCICIOS, ejercicios, over, row, TRES, total } from './cifras.ts';
 
 /** Balance, cuenta de pérdidas y ganancias, cambios en el patrimonio y flujos de efectivo. */
 export function cuentas(): Block[] {
@@ -18,74 +18,23 @@ function perdidasYGanancias(): Block[] {
       ...TRES,
       label: 34,
       rows: [
-        fila(
-          'Importe neto de la cifra de negocios',
-          cada(({ results }) => results.sales),
-        ),
-        fila(
-          'Variación de existencias de productos',
-          cada(({ facts }) => facts.stocksOfProducts),
-        ),
-        fila(
-          'Trabajos realizados para su activo',
-          cada(({ facts }) => facts.ownWork),
-        ),
-        fila(
-          'Aprovisionamientos',
-          cada(({ facts }) => -facts.supplies),
-        ),
-        fila(
-          'Otros ingresos de explotación',
-          cada(({ facts }) => facts.otherIncome),
-        ),
-        fila(
-          'Gastos de personal',
-          cada(({ results }) => -results.staff),
-        ),
-        fila(
-          'Otros gastos de explotación',
-          cada(({ facts }) => -facts.otherExpenses),
-        ),
-        fila(
-          'Amortización del inmovilizado',
-          cada(({ results }) => -results.amortization),
-        ),
-        fila(
-          'Imputación de subvenciones',
-          cada(({ facts }) => facts.grantsReleased),
-        ),
-        fila(
-          'Resultado por enajenaciones',
-          cada(({ facts }) => facts.disposalResult),
-        ),
-        suma(
-          'RESULTADO DE EXPLOTACIÓN',
-          cada(({ results }) => results.operating),
-        ),
-        fila(
-          'Ingresos financieros',
-          cada(({ facts }) => facts.financialIncome),
-        ),
-        fila(
-          'Gastos financieros',
-          cada(({ facts }) => -facts.financialExpenses),
-        ),
-        fila(
-          'Diferencias de cambio',
-          cada(({ facts }) => facts.exchange),
-        ),
-        suma(
-          'RESULTADO ANTES DE IMPUESTOS',
-          cada(({ results }) => results.beforeTaxes),
-        ),
-        fila(
-          'Impuesto sobre beneficios',
-          cada(({ results }) => -results.taxes),
-        ),
-        suma(
-          'RESULTADO DEL EJERCICIO',
-          cada(({ results }) => results.net),
-        ),
+        ejercicios.row('Importe neto de la cifra de negocios', ({ results }) => results.sales),
+        ejercicios.row('Variación de existencias de productos', ({ facts }) => facts.stocksOfProducts),
+        ejercicios.row('Trabajos realizados para su activo', ({ facts }) => facts.ownWork),
+        ejercicios.row('Aprovisionamientos', ({ facts }) => -facts.supplies),
+        ejercicios.row('Otros ingresos de explotación', ({ facts }) => facts.otherIncome),
+        ejercicios.row('Gastos de personal', ({ results }) => -results.staff),
+        ejercicios.row('Otros gastos de explotación', ({ facts }) => -facts.otherExpenses),
+        ejercicios.row('Amortización del inmovilizado', ({ results }) => -results.amortization),
+        ejercicios.row('Imputación de subvenciones', ({ facts }) => facts.grantsReleased),
+        ejercicios.row('Resultado por enajenaciones', ({ facts }) => facts.disposalResult),
+        ejercicios.total('RESULTADO DE EXPLOTACIÓN', ({ results }) => results.operating),
+        ejercicios.row('Ingresos financieros', ({ facts }) => facts.financialIncome),
+        ejercicios.row('Gastos financieros', ({ facts }) => -facts.financialExpenses),
+        ejercicios.row('Diferencias de cambio', ({ facts }) => facts.exchange),
+        ejercicios.total('RESULTADO ANTES DE IMPUESTOS', ({ results }) => results.beforeTaxes),
+        ejercicios.row('Impuesto sobre beneficios', ({ results }) => -results.taxes),
+        ejercicios.total('RESULTADO DEL EJERCICIO', ({ results }) => results.net),
       ],
     }),
     ...parseMarkup('Las notas 1 a 22 de la memoria forman parte de las cuentas anuales.'),
@@ -94,7 +43,7 @@ function perdidasYGanancias(): Block[] {
 
 function patrimonio(): Block[] {
   const balanceRow = (label: string, at: (typeof EJERCICIOS)[number]['closing']) =>
-    suma(label, [at.capital, at.legalReserve, at.reserves, at.result, at.grants, arlanzaEquity(at).total]);
+    total(label, [at.capital, at.legalReserve, at.reserves, at.result, at.grants, arlanzaEquity(at).total]);
   return [
     ...parseMarkup(':::page\n\n## Estado de cambios en el patrimonio neto'),
     figures({
@@ -107,10 +56,10 @@ function patrimonio(): Block[] {
         ...[...EJERCICIOS]
           .reverse()
           .flatMap(({ year, opening, closing, results, facts }) => [
-            fila(`Resultado de ${year}`, [0, 0, 0, results.net, 0, results.net]),
-            fila('Subvenciones', [0, 0, 0, 0, closing.grants - opening.grants, closing.grants - opening.grants]),
-            fila('Dividendos', [0, 0, 0, -facts.dividends, 0, -facts.dividends]),
-            fila('A reservas', [0, 0, opening.result - facts.dividends, facts.dividends - opening.result, 0, 0]),
+            row(`Resultado de ${year}`, [0, 0, 0, results.net, 0, results.net]),
+            row('Subvenciones', [0, 0, 0, 0, closing.grants - opening.grants, closing.grants - opening.grants]),
+            row('Dividendos', [0, 0, 0, -facts.dividends, 0, -facts.dividends]),
+            row('A reservas', [0, 0, opening.result - facts.dividends, facts.dividends - opening.result, 0, 0]),
             balanceRow(`Saldo a 31.12.${year}`, closing),
           ]),
       ],
@@ -119,7 +68,7 @@ function patrimonio(): Block[] {
 }
 
 function flujos(): Block[] {
-  const flow = (pick: (flows: (typeof EJERCICIOS)[number]['flows']) => number) => cada(({ flows }) => pick(flows));
+  const flows = over(EJERCICIOS.map((period) => period.flows));
   return [
     ...parseMarkup(':::page\n\n## Estado de flujos de efectivo'),
     figures({
@@ -127,84 +76,30 @@ function flujos(): Block[] {
       ...TRES,
       label: 34,
       rows: [
-        titulo('Actividades de explotación'),
-        fila(
-          'Resultado antes de impuestos',
-          flow(({ beforeTaxes }) => beforeTaxes),
-        ),
-        fila(
-          'Amortización',
-          flow(({ amortization }) => amortization),
-        ),
-        fila(
-          'Imputación de subvenciones',
-          flow(({ grantsReleased }) => grantsReleased),
-        ),
-        fila(
-          'Resultado por enajenaciones',
-          flow(({ disposalResult }) => disposalResult),
-        ),
-        fila(
-          'Cambios en el capital corriente',
-          flow(({ workingCapital }) => workingCapital),
-        ),
-        fila(
-          'Impuestos pagados',
-          flow(({ taxesPaid }) => taxesPaid),
-        ),
-        suma(
+        group('Actividades de explotación'),
+        flows.row('Resultado antes de impuestos', ({ beforeTaxes }) => beforeTaxes),
+        flows.row('Amortización', ({ amortization }) => amortization),
+        flows.row('Imputación de subvenciones', ({ grantsReleased }) => grantsReleased),
+        flows.row('Resultado por enajenaciones', ({ disposalResult }) => disposalResult),
+        flows.row('Cambios en el capital corriente', ({ workingCapital }) => workingCapital),
+        flows.row('Impuestos pagados', ({ taxesPaid }) => taxesPaid),
+        flows.total(
           'Efectivo de la explotación',
-          flow(
-            (f) =>
-              f.beforeTaxes + f.amortization + f.grantsReleased + f.disposalResult + f.workingCapital + f.taxesPaid,
-          ),
+          (f) => f.beforeTaxes + f.amortization + f.grantsReleased + f.disposalResult + f.workingCapital + f.taxesPaid,
         ),
-        titulo('Actividades de inversión'),
-        fila(
-          'Inmovilizado intangible',
-          flow(({ intangibleInvestment }) => intangibleInvestment),
-        ),
-        fila(
-          'Inmovilizado material',
-          flow(({ investment }) => investment),
-        ),
-        fila(
-          'Cobros por enajenaciones',
-          flow(({ disposals }) => disposals),
-        ),
-        suma(
-          'Efectivo de la inversión',
-          flow((f) => f.intangibleInvestment + f.investment + f.disposals),
-        ),
-        titulo('Actividades de financiación'),
-        fila(
-          'Subvenciones cobradas',
-          flow(({ grantsReceived }) => grantsReceived),
-        ),
-        fila(
-          'Deudas con entidades de crédito',
-          flow(({ bankDebt }) => bankDebt),
-        ),
-        fila(
-          'Dividendos pagados',
-          flow(({ dividends }) => dividends),
-        ),
-        suma(
-          'Efectivo de la financiación',
-          flow((f) => f.grantsReceived + f.bankDebt + f.dividends),
-        ),
-        suma(
-          'AUMENTO O DISMINUCIÓN DEL EFECTIVO',
-          cada(({ change }) => change),
-        ),
-        fila(
-          'Efectivo al comienzo',
-          cada(({ opening }) => opening.cash),
-        ),
-        suma(
-          'Efectivo al final',
-          cada(({ closing }) => closing.cash),
-        ),
+        group('Actividades de inversión'),
+        flows.row('Inmovilizado intangible', ({ intangibleInvestment }) => intangibleInvestment),
+        flows.row('Inmovilizado material', ({ investment }) => investment),
+        flows.row('Cobros por enajenaciones', ({ disposals }) => disposals),
+        flows.total('Efectivo de la inversión', (f) => f.intangibleInvestment + f.investment + f.disposals),
+        group('Actividades de financiación'),
+        flows.row('Subvenciones cobradas', ({ grantsReceived }) => grantsReceived),
+        flows.row('Deudas con entidades de crédito', ({ bankDebt }) => bankDebt),
+        flows.row('Dividendos pagados', ({ dividends }) => dividends),
+        flows.total('Efectivo de la financiación', (f) => f.grantsReceived + f.bankDebt + f.dividends),
+        ejercicios.total('AUMENTO O DISMINUCIÓN DEL EFECTIVO', ({ change }) => change),
+        ejercicios.row('Efectivo al comienzo', ({ opening }) => opening.cash),
+        ejercicios.total('Efectivo al final', ({ closing }) => closing.cash),
       ],
     }),
   ];

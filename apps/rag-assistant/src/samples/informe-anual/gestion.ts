@@ -1,11 +1,11 @@
 import { ARLANZA_LAST_MARKET, ARLANZA_LINES, ARLANZA_MARKETS } from '../company/arlanza.ts';
-import { share } from '../company/segments.ts';
+import { share } from '../shares.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { cada, EJERCICIOS, eur, fila, porcentaje, suma, TRES, variacion } from './cifras.ts';
+import { EJERCICIOS, ejercicios, eur, LAST, NOW, porcentaje, row, TRES, total, variacion } from './cifras.ts';
 
-const VENTAS = cada(({ results }) => results.sales);
+const VENTAS = EJERCICIOS.map(({ results }) => results.sales);
 
 const LINEAS: readonly string[] = [
   'El grupo R400, presentado en Milán en marzo, alcanzó 1.180 unidades fabricadas en Burgos. Los hoteles de Baleares y Canarias pidieron un 19 % más que en 2024, y los hospitales públicos de Castilla y León adjudicaron once salas de presión. La obra nueva de vivienda siguió floja en Madrid. El precio medio subió un 1,8 %. El R300 se fabricará hasta diciembre de 2026, y durante diez años más se servirán sus recambios.',
@@ -42,7 +42,6 @@ export function ventasPorMercado(): { name: string; values: number[] }[] {
 
 /** Informe de gestión. */
 export function informeDeGestion(): Block[] {
-  const [now, last] = EJERCICIOS;
   return [
     ...parseMarkup(`
 :::page
@@ -51,7 +50,7 @@ export function informeDeGestion(): Block[] {
 
 ## Evolución de los negocios
 
-La cifra de negocios fue de ${eur(now!.results.sales)}, un ${variacion(now!.results.sales, last!.results.sales)} más que en 2024. El resultado de explotación subió a ${eur(now!.results.operating)}, el ${porcentaje(now!.results.operating, now!.results.sales)} de las ventas, frente al ${porcentaje(last!.results.operating, last!.results.sales)} del año anterior. El resultado del ejercicio fue de ${eur(now!.results.net)}.
+La cifra de negocios fue de ${eur(NOW.results.sales)}, un ${variacion(NOW.results.sales, LAST.results.sales)} más que en 2024. El resultado de explotación subió a ${eur(NOW.results.operating)}, el ${porcentaje(NOW.results.operating, NOW.results.sales)} de las ventas, frente al ${porcentaje(LAST.results.operating, LAST.results.sales)} del año anterior. El resultado del ejercicio fue de ${eur(NOW.results.net)}.
 
 La mejora se debe a tres causas: más volumen en todas las líneas, aprovisionamientos que crecieron menos que las ventas porque el cobre y el acero se mantuvieron estables, y la subvención de la nueva línea de circuladores. En contra jugaron los salarios, que subieron un 3,5 % por convenio, y los fletes.`),
     figures({
@@ -59,39 +58,15 @@ La mejora se debe a tres causas: más volumen en todas las líneas, aprovisionam
       ...TRES,
       label: 26,
       rows: [
-        fila('Importe neto de la cifra de negocios', VENTAS),
-        fila(
-          'Gastos de personal',
-          cada(({ results }) => results.staff),
-        ),
-        fila(
-          'Resultado de explotación',
-          cada(({ results }) => results.operating),
-        ),
-        fila(
-          'Resultado financiero',
-          cada(({ results }) => results.financial),
-        ),
-        fila(
-          'Resultado antes de impuestos',
-          cada(({ results }) => results.beforeTaxes),
-        ),
-        fila(
-          'Resultado del ejercicio',
-          cada(({ results }) => results.net),
-        ),
-        fila(
-          'Inversiones',
-          cada(({ facts }) => facts.investment + facts.intangibleInvestment),
-        ),
-        fila(
-          'Dividendos pagados',
-          cada(({ facts }) => facts.dividends),
-        ),
-        fila(
-          'Margen de explotación',
-          EJERCICIOS.map(({ results }) => porcentaje(results.operating, results.sales)),
-        ),
+        row('Importe neto de la cifra de negocios', VENTAS),
+        ejercicios.row('Gastos de personal', ({ results }) => results.staff),
+        ejercicios.row('Resultado de explotación', ({ results }) => results.operating),
+        ejercicios.row('Resultado financiero', ({ results }) => results.financial),
+        ejercicios.row('Resultado antes de impuestos', ({ results }) => results.beforeTaxes),
+        ejercicios.row('Resultado del ejercicio', ({ results }) => results.net),
+        ejercicios.row('Inversiones', ({ facts }) => facts.investment + facts.intangibleInvestment),
+        ejercicios.row('Dividendos pagados', ({ facts }) => facts.dividends),
+        ejercicios.row('Margen de explotación', ({ results }) => porcentaje(results.operating, results.sales)),
       ],
     }),
     ...ARLANZA_LINES.flatMap(({ name, sales, units }, at) => [
@@ -100,12 +75,9 @@ La mejora se debe a tres causas: más volumen en todas las líneas, aprovisionam
         caption: `${name}: ventas y unidades`,
         columns: ['2025', '2024', '2023', '2025/2024'],
         rows: [
-          fila('Ventas (miles de euros)', [...sales, variacion(sales[0], sales[1])]),
-          fila(at === 3 ? 'Intervenciones' : 'Unidades', [...units, variacion(units[0], units[1])]),
-          fila('Parte de la cifra de negocios', [
-            ...sales.map((value, index) => porcentaje(value, VENTAS[index]!)),
-            '',
-          ]),
+          row('Ventas (miles de euros)', [...sales, variacion(sales[0], sales[1])]),
+          row(at === 3 ? 'Intervenciones' : 'Unidades', [...units, variacion(units[0], units[1])]),
+          row('Parte de la cifra de negocios', [...sales.map((value, index) => porcentaje(value, VENTAS[index]!)), '']),
         ],
       }),
     ]),
@@ -114,8 +86,8 @@ La mejora se debe a tres causas: más volumen en todas las líneas, aprovisionam
       caption: 'Cifra de negocios por mercado (miles de euros)',
       columns: ['2025', '2024', '2023', '2025/2024'],
       rows: [
-        ...ventasPorMercado().map(({ name, values }) => fila(name, [...values, variacion(values[0]!, values[1]!)])),
-        suma('Total', [...VENTAS, variacion(VENTAS[0]!, VENTAS[1]!)]),
+        ...ventasPorMercado().map(({ name, values }) => row(name, [...values, variacion(values[0]!, values[1]!)])),
+        total('Total', [...VENTAS, variacion(VENTAS[0]!, VENTAS[1]!)]),
       ],
     }),
     ...ventasPorMercado().flatMap(({ name, values }) =>

@@ -1,11 +1,8 @@
 import { CURRENT_BANK_DEBT } from '../company/arlanza.ts';
 import type { Block } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { cada, EJERCICIOS, eur, fila, filasDe, movimiento, suma } from './cifras.ts';
-
-const [NOW, LAST] = EJERCICIOS as unknown as readonly [(typeof EJERCICIOS)[number], (typeof EJERCICIOS)[number]];
-const DOS = { columns: ['2025', '2024'], label: 34 };
+import { DOS, ejercicios, eur, LAST, movimiento, NOW, partRows, row, total } from './cifras.ts';
 
 /** Notas 4 a 12. */
 export function memoriaDelBalance(): Block[] {
@@ -20,9 +17,9 @@ function distribucion(): Block[] {
       caption: 'Propuesta de distribución (miles de euros)',
       ...DOS,
       rows: [
-        fila('Dividendos', [dividend, NOW.facts.dividends]),
-        fila('Reservas voluntarias', [NOW.results.net - dividend, LAST.results.net - NOW.facts.dividends]),
-        suma('Resultado del ejercicio', [NOW.results.net, LAST.results.net]),
+        row('Dividendos', [dividend, NOW.facts.dividends]),
+        row('Reservas voluntarias', [NOW.results.net - dividend, LAST.results.net - NOW.facts.dividends]),
+        total('Resultado del ejercicio', [NOW.results.net, LAST.results.net]),
       ],
     }),
     ...parseMarkup(
@@ -35,65 +32,38 @@ function inmovilizado(): Block[] {
   return [
     ...parseMarkup(':::page\n\n## Nota 5. Inmovilizado intangible'),
     movimiento('Movimiento del inmovilizado intangible (miles de euros)', [
-      fila(
-        'Saldo inicial',
-        cada(({ opening }) => opening.intangible),
-      ),
-      fila(
-        'Altas',
-        cada(({ facts }) => facts.intangibleInvestment),
-      ),
-      fila(
-        'Amortización',
-        cada(({ facts }) => -facts.intangibleAmortization),
-      ),
-      suma(
-        'Saldo final',
-        cada(({ closing }) => closing.intangible),
-      ),
+      ejercicios.row('Saldo inicial', ({ opening }) => opening.intangible),
+      ejercicios.row('Altas', ({ facts }) => facts.intangibleInvestment),
+      ejercicios.row('Amortización', ({ facts }) => -facts.intangibleAmortization),
+      ejercicios.total('Saldo final', ({ closing }) => closing.intangible),
     ]),
     figures({
       caption: 'Composición del inmovilizado intangible (miles de euros)',
       ...DOS,
       rows: [
-        ...filasDe(
+        ...partRows(
           ['Desarrollo', 'Sistema de planificación', 'Otras aplicaciones', 'Patentes y marcas'],
           [NOW.closing.intangible, LAST.closing.intangible],
           [521, 287, 134],
         ),
-        suma('Total', [NOW.closing.intangible, LAST.closing.intangible]),
+        total('Total', [NOW.closing.intangible, LAST.closing.intangible]),
       ],
     }),
     ...parseMarkup(
       'Hay aplicaciones totalmente amortizadas y en uso por 1.910 miles de euros.\n\n## Nota 6. Inmovilizado material',
     ),
     movimiento('Movimiento del inmovilizado material (miles de euros)', [
-      fila(
-        'Saldo inicial',
-        cada(({ opening }) => opening.property),
-      ),
-      fila(
-        'Altas',
-        cada(({ facts }) => facts.investment),
-      ),
-      fila(
-        'Bajas',
-        cada(({ facts }) => -facts.disposals),
-      ),
-      fila(
-        'Amortización',
-        cada(({ facts }) => -facts.depreciation),
-      ),
-      suma(
-        'Saldo final',
-        cada(({ closing }) => closing.property),
-      ),
+      ejercicios.row('Saldo inicial', ({ opening }) => opening.property),
+      ejercicios.row('Altas', ({ facts }) => facts.investment),
+      ejercicios.row('Bajas', ({ facts }) => -facts.disposals),
+      ejercicios.row('Amortización', ({ facts }) => -facts.depreciation),
+      ejercicios.total('Saldo final', ({ closing }) => closing.property),
     ]),
     figures({
       caption: 'Composición del inmovilizado material (miles de euros)',
       ...DOS,
       rows: [
-        ...filasDe(
+        ...partRows(
           [
             'Terrenos',
             'Construcciones',
@@ -106,7 +76,7 @@ function inmovilizado(): Block[] {
           [NOW.closing.property, LAST.closing.property],
           [88, 264, 196, 301, 82, 41],
         ),
-        suma('Total', [NOW.closing.property, LAST.closing.property]),
+        total('Total', [NOW.closing.property, LAST.closing.property]),
       ],
     }),
     ...parseMarkup(`
@@ -136,17 +106,17 @@ function circulante(): Block[] {
       caption: 'Existencias (miles de euros)',
       ...DOS,
       rows: [
-        ...filasDe(
+        ...partRows(
           ['Materias primas', 'Componentes comprados', 'Productos en curso', 'Productos terminados', 'Recambios'],
           gross,
           [214, 286, 121, 262],
         ),
-        suma('Coste', gross),
-        fila(
+        total('Coste', gross),
+        row(
           'Correcciones de valor',
           corrections.map((value) => -value),
         ),
-        suma('Existencias', stocks),
+        total('Existencias', stocks),
       ],
     }),
     ...parseMarkup(
@@ -156,13 +126,13 @@ function circulante(): Block[] {
       caption: 'Antigüedad de los saldos de clientes (miles de euros)',
       ...DOS,
       rows: [
-        ...filasDe(
+        ...partRows(
           ['No vencidos', 'Vencidos hasta 30 días', 'Vencidos de 31 a 90 días', 'Vencidos más de 90 días'],
           [NOW.closing.receivables + 412, LAST.closing.receivables + 386],
           [862, 91, 29],
         ),
-        fila('Deterioro', [-412, -386]),
-        suma('Clientes por ventas', [NOW.closing.receivables, LAST.closing.receivables]),
+        row('Deterioro', [-412, -386]),
+        total('Clientes por ventas', [NOW.closing.receivables, LAST.closing.receivables]),
       ],
     }),
     ...parseMarkup(
@@ -178,18 +148,9 @@ function patrimonioYDeudas(): Block[] {
       `## Nota 10. Fondos propios\n\nEl capital, totalmente desembolsado, lo forman 1.200.000 acciones de 10 euros: 1.056.000 de Brennick Europe Holdings y 144.000 de la Fundación Caja del Arlanzón. Las acciones no cotizan.\n\n## Nota 11. Subvenciones`,
     ),
     movimiento('Subvenciones de capital, netas de impuestos (miles de euros)', [
-      fila(
-        'Saldo inicial',
-        cada(({ opening }) => opening.grants),
-      ),
-      fila(
-        'Recibidas y traspasadas, neto',
-        cada(({ opening, closing }) => closing.grants - opening.grants),
-      ),
-      suma(
-        'Saldo final',
-        cada(({ closing }) => closing.grants),
-      ),
+      ejercicios.row('Saldo inicial', ({ opening }) => opening.grants),
+      ejercicios.row('Recibidas y traspasadas, neto', ({ opening, closing }) => closing.grants - opening.grants),
+      ejercicios.total('Saldo final', ({ closing }) => closing.grants),
     ]),
     ...parseMarkup(
       `La Junta de Castilla y León concedió 600 miles de euros para la línea de circuladores, con la condición de mantener 580 empleos hasta 2028. En 2024 el Estado dio 400 miles para la planta solar.\n\n:::page\n\n## Nota 12. Deudas con entidades de crédito`,
@@ -198,12 +159,12 @@ function patrimonioYDeudas(): Block[] {
       caption: 'Deuda bancaria por clase (miles de euros)',
       ...DOS,
       rows: [
-        ...filasDe(
+        ...partRows(
           ['Préstamo para la línea de circuladores', 'Préstamos a tipo fijo', 'Pólizas de crédito'],
           debt,
           [524, 361],
         ),
-        suma('Total', debt),
+        total('Total', debt),
       ],
     }),
     figures({
@@ -211,7 +172,7 @@ function patrimonioYDeudas(): Block[] {
       columns: ['2026', '2027', '2028', '2029', 'Después', 'Total'],
       label: 22,
       rows: [
-        fila('Deuda a 31.12.2025', [
+        row('Deuda a 31.12.2025', [
           CURRENT_BANK_DEBT,
           4_150,
           4_300,

@@ -1,11 +1,21 @@
+import { parts } from '../shares.ts';
 import type { Block, Row } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { cada, EJERCICIOS, fila, filasDe, miles, movimiento, partes, porcentaje, suma, titulo } from './cifras.ts';
+import {
+  DOS,
+  EJERCICIOS,
+  ejercicios,
+  LAST,
+  miles,
+  movimiento,
+  NOW,
+  partRows,
+  porcentaje,
+  row,
+  total,
+} from './cifras.ts';
 import { ventasPorMercado } from './gestion.ts';
-
-const [NOW, LAST] = EJERCICIOS as unknown as readonly [(typeof EJERCICIOS)[number], (typeof EJERCICIOS)[number]];
-const DOS = { columns: ['2025', '2024'], label: 34 };
 
 /** Notas 13 a 22. */
 export function memoriaDeResultados(): Block[] {
@@ -17,47 +27,26 @@ function provisionesEImpuestos(): Block[] {
   return [
     ...parseMarkup(':::page\n\n## Nota 13. Provisiones por garantías'),
     movimiento('Provisión por garantías (miles de euros)', [
-      fila(
-        'Saldo inicial',
-        cada(({ opening }) => opening.warranty),
-      ),
-      fila(
+      ejercicios.row('Saldo inicial', ({ opening }) => opening.warranty),
+      row(
         'Dotación',
-        cada(({ opening, closing }) => closing.warranty - opening.warranty).map(
+        EJERCICIOS.map(({ opening, closing }) => closing.warranty - opening.warranty).map(
           (value, at) => value + warranty.used[at]!,
         ),
       ),
-      fila(
+      row(
         'Aplicación',
         warranty.used.map((value) => -value),
       ),
-      suma(
-        'Saldo final',
-        cada(({ closing }) => closing.warranty),
-      ),
+      ejercicios.total('Saldo final', ({ closing }) => closing.warranty),
     ]),
     ...parseMarkup(':::page\n\n## Nota 14. Situación fiscal'),
     movimiento('Conciliación del impuesto sobre beneficios (miles de euros)', [
-      fila(
-        'Resultado antes de impuestos',
-        cada(({ results }) => results.beforeTaxes),
-      ),
-      fila(
-        'Cuota al 25 %',
-        cada(({ results }) => Math.round(results.beforeTaxes * 0.25)),
-      ),
-      fila(
-        'Deducciones por investigación y desarrollo',
-        cada(({ facts }) => -facts.researchDeduction),
-      ),
-      suma(
-        'Impuesto sobre beneficios',
-        cada(({ results }) => results.taxes),
-      ),
-      fila(
-        'Tipo efectivo',
-        EJERCICIOS.map(({ results }) => porcentaje(results.taxes, results.beforeTaxes)),
-      ),
+      ejercicios.row('Resultado antes de impuestos', ({ results }) => results.beforeTaxes),
+      ejercicios.row('Cuota al 25 %', ({ results }) => Math.round(results.beforeTaxes * 0.25)),
+      ejercicios.row('Deducciones por investigación y desarrollo', ({ facts }) => -facts.researchDeduction),
+      ejercicios.total('Impuesto sobre beneficios', ({ results }) => results.taxes),
+      ejercicios.row('Tipo efectivo', ({ results }) => porcentaje(results.taxes, results.beforeTaxes)),
     ]),
     ...parseMarkup(
       `Están abiertos a inspección los ejercicios desde 2021. En mayo de 2025 terminó una inspección del IVA de 2020, sin cuota. Se pagaron ${miles(-NOW.flows.taxesPaid)} miles de euros de impuesto sobre sociedades.`,
@@ -71,7 +60,7 @@ function ingresosYGastos(): Block[] {
     movimiento('Por zona geográfica (miles de euros)', zonas()),
     ...parseMarkup('## Nota 16. Aprovisionamientos'),
     movimiento('Aprovisionamientos (miles de euros)', [
-      ...filasDe(
+      ...partRows(
         [
           'Motores, cobre e imanes',
           'Fundición y acero',
@@ -79,38 +68,26 @@ function ingresosYGastos(): Block[] {
           'Embalajes y otros',
           'Trabajos de otras empresas',
         ],
-        cada(({ facts }) => facts.supplies),
+        EJERCICIOS.map(({ facts }) => facts.supplies),
         [332, 241, 218, 96],
       ),
-      suma(
-        'Total',
-        cada(({ facts }) => facts.supplies),
-      ),
+      ejercicios.total('Total', ({ facts }) => facts.supplies),
     ]),
     ...parseMarkup(':::page\n\n## Nota 17. Gastos de personal'),
     movimiento('Gastos de personal (miles de euros)', [
-      fila(
-        'Sueldos y salarios',
-        cada(({ facts }) => facts.wages),
-      ),
-      fila(
-        'Seguridad Social',
-        cada(({ facts }) => Math.round(facts.socialCharges * 0.884)),
-      ),
-      fila(
+      ejercicios.row('Sueldos y salarios', ({ facts }) => facts.wages),
+      ejercicios.row('Seguridad Social', ({ facts }) => Math.round(facts.socialCharges * 0.884)),
+      ejercicios.row(
         'Otros gastos sociales',
-        cada(({ facts }) => facts.socialCharges - Math.round(facts.socialCharges * 0.884)),
+        ({ facts }) => facts.socialCharges - Math.round(facts.socialCharges * 0.884),
       ),
-      suma(
-        'Total',
-        cada(({ results }) => results.staff),
-      ),
+      ejercicios.total('Total', ({ results }) => results.staff),
     ]),
     ...parseMarkup(
       'El número medio de personas empleadas fue de 604 en 2025, 588 en 2024 y 581 en 2023. Las indemnizaciones sumaron 142 miles de euros.\n\n## Nota 18. Otros gastos de explotación',
     ),
     movimiento('Otros gastos de explotación (miles de euros)', [
-      ...filasDe(
+      ...partRows(
         [
           'Transportes',
           'Energía y agua',
@@ -121,13 +98,10 @@ function ingresosYGastos(): Block[] {
           'Profesionales independientes',
           'Seguros y otros',
         ],
-        cada(({ facts }) => facts.otherExpenses),
+        EJERCICIOS.map(({ facts }) => facts.otherExpenses),
         [262, 118, 96, 141, 72, 51, 83],
       ),
-      suma(
-        'Total',
-        cada(({ facts }) => facts.otherExpenses),
-      ),
+      ejercicios.total('Total', ({ facts }) => facts.otherExpenses),
     ]),
   ];
 }
@@ -138,40 +112,40 @@ function zonas(): Row[] {
     EJERCICIOS.map((_, at) =>
       markets.filter(({ name }) => names.includes(name)).reduce((all, { values }) => all + values[at]!, 0),
     );
-  const sales = cada(({ results }) => results.sales);
+  const sales = EJERCICIOS.map(({ results }) => results.sales);
   const spain = sum(['España']);
   const union = sum(['Portugal', 'Francia', 'Italia', 'Polonia y países bálticos']);
   return [
-    fila('España', spain),
-    fila('Resto de la Unión Europea', union),
-    fila(
+    row('España', spain),
+    row('Resto de la Unión Europea', union),
+    row(
       'Otros países',
       sales.map((all, at) => all - spain[at]! - union[at]!),
     ),
-    suma('Total', sales),
+    total('Total', sales),
   ];
 }
 
 function vinculadas(): Block[] {
   const sales = [20_940, 19_415];
-  const services = partes(NOW.facts.otherExpenses, [262, 118, 96, 141])[3]!;
-  const before = partes(LAST.facts.otherExpenses, [262, 118, 96, 141])[3]!;
+  const services = parts(NOW.facts.otherExpenses, [262, 118, 96, 141])[3]!;
+  const before = parts(LAST.facts.otherExpenses, [262, 118, 96, 141])[3]!;
   return [
     ...parseMarkup(':::page\n\n## Nota 19. Operaciones con partes vinculadas'),
     figures({
       caption: 'Operaciones con empresas del grupo (miles de euros)',
       ...DOS,
       rows: [
-        titulo('Ingresos'),
-        fila('Ventas a Brennick Service Company, LLC', [9_480, 8_760]),
-        fila('Ventas a Arlanza Portugal', [6_115, 5_890]),
-        fila('Ventas a otras empresas del grupo', [sales[0]! - 9_480 - 6_115, sales[1]! - 8_760 - 5_890]),
-        suma('Ventas', sales),
-        titulo('Gastos'),
-        fila('Compra de motores a Bombas Brennick de México', [7_360, 6_420]),
-        fila('Servicios del grupo', [services, before]),
-        fila('Intereses', [204, 204]),
-        suma('Gastos', [7_360 + services + 204, 6_420 + before + 204]),
+        group('Ingresos'),
+        row('Ventas a Brennick Service Company, LLC', [9_480, 8_760]),
+        row('Ventas a Arlanza Portugal', [6_115, 5_890]),
+        row('Ventas a otras empresas del grupo', [sales[0]! - 9_480 - 6_115, sales[1]! - 8_760 - 5_890]),
+        total('Ventas', sales),
+        group('Gastos'),
+        row('Compra de motores a Bombas Brennick de México', [7_360, 6_420]),
+        row('Servicios del grupo', [services, before]),
+        row('Intereses', [204, 204]),
+        total('Gastos', [7_360 + services + 204, 6_420 + before + 204]),
       ],
     }),
     ...parseMarkup(

@@ -1,7 +1,7 @@
 import type { Block } from '../typesetting/blocks.ts';
-import { figures } from '../typesetting/figures.ts';
+import { figures } from '../typesetting/figure-rows.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
-import { decimal, fila, miles, suma } from './cifras.ts';
+import { decimal, miles, row, total } from './cifras.ts';
 
 /** Categoría, mujeres y hombres a cierre de 2025, y lo mismo de 2024. */
 const PLANTILLA = [
@@ -51,8 +51,8 @@ Al cierre de 2025 trabajaban en la sociedad 612 personas, 18 más que un año an
       columns: ['Mujeres 2025', 'Hombres 2025', 'Total 2025', 'Mujeres 2024', 'Hombres 2024', 'Total 2024'],
       label: 24,
       rows: [
-        ...PLANTILLA.map(([name, a, b, c, d]) => fila(name, [a, b, a + b, c, d, c + d])),
-        suma('Total', [
+        ...PLANTILLA.map(([name, a, b, c, d]) => row(name, [a, b, a + b, c, d, c + d])),
+        total('Total', [
           sum((each) => each[1]),
           sum((each) => each[2]),
           sum((each) => each[1] + each[2]),
@@ -84,8 +84,8 @@ Hubo nueve accidentes con baja, tres de ellos en el camino. El índice de frecue
       caption: 'Consumo de energía (MWh)',
       columns: ['2025', '2024', '2023'],
       rows: [
-        ...ENERGIA.map(([name, ...values]) => fila(name, values.map(decimal))),
-        suma('Total', energy.map(decimal)),
+        ...ENERGIA.map(([name, ...values]) => row(name, values.map(decimal))),
+        total('Total', energy.map(decimal)),
       ],
     }),
     ...parseMarkup(
@@ -95,8 +95,8 @@ Hubo nueve accidentes con baja, tres de ellos en el camino. El índice de frecue
       caption: 'Residuos (toneladas)',
       columns: ['2025', '2024'],
       rows: [
-        ...RESIDUOS.map(([name, ...values]) => fila(name, values.map(decimal))),
-        suma('Total', waste.map(decimal)),
+        ...RESIDUOS.map(([name, ...values]) => row(name, values.map(decimal))),
+        total('Total', waste.map(decimal)),
       ],
     }),
     ...parseMarkup(`

@@ -1,14 +1,16 @@
+import { money, over, row, total } from '../annual-report/amounts.ts';
 import { positionRows } from '../annual-report/balance-sheets.ts';
 import { cashFlowRows } from '../annual-report/cash-flows.ts';
 import { firstQuarter, type Quarter } from '../company/model.ts';
 import type { Manuscript } from '../typesetting/blocks.ts';
-import { change, dollars, figures, group, money, percent, row, total } from '../typesetting/figures.ts';
+import { figures, group } from '../typesetting/figure-rows.ts';
+import { change, dollars, percent } from '../typesetting/figures.ts';
 import { parseMarkup } from '../typesetting/markup.ts';
 
 const [NOW, LAST] = [firstQuarter(2026), firstQuarter(2025)];
 const BOTH = [NOW, LAST] as const;
 const COLUMNS = { over: 'Three months ended March 31,', columns: ['2026', '2025'], label: 34 };
-const of = (pick: (quarter: Quarter) => number) => BOTH.map(pick);
+const quarters = over(BOTH);
 const eps = ({ operations }: Quarter) => (operations.attributable / operations.dilutedShares).toFixed(2);
 
 /** The report of the first quarter of 2026, which goes on where the annual report ends. */
@@ -52,71 +54,23 @@ Brennick Industries, Inc., Duluth, Minnesota. For the three months ended March 3
         caption: 'Condensed consolidated statements of operations (in millions, except per share amounts)',
         ...COLUMNS,
         rows: [
-          money(
-            'Net revenue',
-            of(({ operations }) => operations.revenue),
-          ),
-          row(
-            'Cost of sales',
-            of(({ operations }) => operations.costOfSales),
-          ),
-          total(
-            'Gross profit',
-            of(({ operations }) => operations.grossProfit),
-            '',
-          ),
-          row(
-            'Selling, general and administrative',
-            of(({ operations }) => operations.sellingAndAdministrative),
-          ),
-          row(
-            'Research and development',
-            of(({ operations }) => operations.research),
-          ),
-          row(
-            'Amortization',
-            of(({ operations }) => operations.amortization),
-          ),
-          row(
-            'Restructuring charges',
-            of(({ operations }) => operations.restructuring),
-          ),
-          total(
-            'Operating income',
-            of(({ operations }) => operations.operatingIncome),
-            '',
-          ),
-          row(
-            'Interest expense',
-            of(({ operations }) => -operations.interest),
-          ),
-          row(
-            'Other income, net',
-            of(({ operations }) => operations.otherIncome),
-          ),
-          row(
-            'Provision for income taxes',
-            of(({ operations }) => -operations.taxes),
-          ),
-          total(
-            'Net earnings',
-            of(({ operations }) => operations.net),
-            '',
-          ),
-          row(
-            'Noncontrolling interest',
-            of(({ operations }) => -operations.minority),
-          ),
-          total(
-            'Net earnings attributable to Brennick',
-            of(({ operations }) => operations.attributable),
-          ),
-          money('Diluted earnings per share', BOTH.map(eps)),
+          quarters.money('Net revenue', ({ operations }) => operations.revenue),
+          quarters.row('Cost of sales', ({ operations }) => operations.costOfSales),
+          quarters.total('Gross profit', ({ operations }) => operations.grossProfit, ''),
+          quarters.row('Selling, general and administrative', ({ operations }) => operations.sellingAndAdministrative),
+          quarters.row('Research and development', ({ operations }) => operations.research),
+          quarters.row('Amortization', ({ operations }) => operations.amortization),
+          quarters.row('Restructuring charges', ({ operations }) => operations.restructuring),
+          quarters.total('Operating income', ({ operations }) => operations.operatingIncome, ''),
+          quarters.row('Interest expense', ({ operations }) => -operations.interest),
+          quarters.row('Other income, net', ({ operations }) => operations.otherIncome),
+          quarters.row('Provision for income taxes', ({ operations }) => -operations.taxes),
+          quarters.total('Net earnings', ({ operations }) => operations.net, ''),
+          quarters.row('Noncontrolling interest', ({ operations }) => -operations.minority),
+          quarters.total('Net earnings attributable to Brennick', ({ operations }) => operations.attributable),
+          quarters.money('Diluted earnings per share', eps),
           money('Dividends per share', ['0.28', '0.26']),
-          row(
-            'Diluted shares',
-            of(({ operations }) => operations.dilutedShares),
-          ),
+          quarters.row('Diluted shares', ({ operations }) => operations.dilutedShares),
         ],
       }),
       ...parseMarkup('## Segments'),
@@ -201,41 +155,15 @@ The Beaumont plant changes over to the new planning system in May. We have built
         ...COLUMNS,
         rows: [
           group('Warranty'),
-          money(
-            'Beginning of quarter',
-            of(({ opening }) => opening.warranty),
-          ),
-          row(
-            'Provided',
-            of(({ facts }) => facts.warrantyProvisions),
-          ),
-          row(
-            'Claims paid',
-            of(({ facts }) => -facts.warrantyClaims),
-          ),
-          total(
-            'End of quarter',
-            of(({ closing }) => closing.warranty),
-            '',
-          ),
+          quarters.money('Beginning of quarter', ({ opening }) => opening.warranty),
+          quarters.row('Provided', ({ facts }) => facts.warrantyProvisions),
+          quarters.row('Claims paid', ({ facts }) => -facts.warrantyClaims),
+          quarters.total('End of quarter', ({ closing }) => closing.warranty, ''),
           group('Restructuring'),
-          money(
-            'Beginning of quarter',
-            of(({ opening }) => opening.restructuring),
-          ),
-          row(
-            'Charges',
-            of(({ facts }) => facts.restructuring),
-          ),
-          row(
-            'Paid',
-            of(({ facts }) => -facts.restructuringPaid),
-          ),
-          total(
-            'End of quarter',
-            of(({ closing }) => closing.restructuring),
-            '',
-          ),
+          quarters.money('Beginning of quarter', ({ opening }) => opening.restructuring),
+          quarters.row('Charges', ({ facts }) => facts.restructuring),
+          quarters.row('Paid', ({ facts }) => -facts.restructuringPaid),
+          quarters.total('End of quarter', ({ closing }) => closing.restructuring, ''),
         ],
       }),
       ...parseMarkup(`

@@ -1,5 +1,3 @@
-import type { Block, HeaderCell, Row } from './blocks.ts';
-
 /** How figures are written: digits in groups, decimals, and negative ones in brackets; a dash for nothing. */
 export interface NumberStyle {
   readonly group: string;
@@ -41,64 +39,4 @@ export function change(now: number, before: number): string {
 /** "34.1%". */
 export function percent(part: number, whole: number): string {
   return `${((part / whole) * 100).toFixed(1)}%`;
-}
-
-export interface FigureTable {
-  readonly caption: string;
-  /** Names of the columns of figures. */
-  readonly columns: readonly string[];
-  /** Over all columns of figures: "Years ended December 31,". */
-  readonly over?: string;
-  readonly rows: readonly Row[];
-  /** Width of the first column beside 10 for each of the others. */
-  readonly label?: number;
-  readonly first?: string;
-  readonly isDense?: boolean;
-}
-
-/** A table with a label and columns of figures. */
-export function figures({ caption, columns, over, rows, label = 30, first = '', isDense }: FigureTable): Block {
-  const top: HeaderCell[][] = over
-    ? [
-        [
-          { text: '', span: 1 },
-          { text: over, span: columns.length },
-        ],
-      ]
-    : [];
-  return {
-    kind: 'table',
-    table: {
-      caption,
-      columns: [{ align: 'left', weight: label }, ...columns.map(() => ({ align: 'right' as const, weight: 10 }))],
-      header: [...top, [{ text: first, span: 1 }, ...columns.map((text) => ({ text, span: 1 }))]],
-      rows,
-      isDense,
-    },
-  };
-}
-
-type Value = number | string;
-
-/** A row of amounts in tenths of a million, or of ready texts. */
-export function row(label: string, values: readonly Value[], indent = 1): Row {
-  return { cells: [label, ...values.map(written)], indent };
-}
-
-/** As `row`, with a currency sign in front of every figure. */
-export function money(label: string, values: readonly Value[], indent = 1): Row {
-  return { cells: [label, ...values.map((value) => `$ ${written(value)}`)], indent };
-}
-
-export function total(label: string, values: readonly Value[], sign = '$ '): Row {
-  return { cells: [label, ...values.map((value) => `${sign}${written(value)}`)], style: 'total' };
-}
-
-/** Names the rows below. */
-export function group(label: string): Row {
-  return { cells: [label], style: 'group' };
-}
-
-function written(value: Value): string {
-  return typeof value === 'string' ? value : millions(value);
 }
