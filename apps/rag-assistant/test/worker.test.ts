@@ -25,6 +25,23 @@ describe('IndexingWorker', () => {
     expect(parts.catalogue.jobs.waiting()).toBe(0);
   });
 
+  it('takes pages with more passages than the store takes at once', async () => {
+    const words = (passages: number) => 'word '.repeat(passages * 100);
+    parts.read = async function* () {
+      yield pageOf(1, 'Page 1 has the word.');
+      yield pageOf(2, words(2_600));
+      yield pageOf(3, 'Page 3 has the word.');
+    };
+    const key = parts.upload('a');
+    await parts.until(isReady('a'));
+    const vectors = await parts.vectors();
+    expect(vectors.length).toBeGreaterThan(parts.store.maxBatch);
+    expect(await parts.visible()).toBe(vectors.length);
+    const last = parts.catalogue.pages.passage(`${key}-${vectors.length - 1}`);
+    expect(last).toMatchObject({ page: 3, text: 'Page 3 has the word.' });
+    expect(parts.find('a')).toMatchObject({ pages: 3, pagesDone: 3 });
+  });
+
   it('tries a reader that fails again, with pauses, and shows nothing of it meanwhile', async () => {
     const times: number[] = [];
     parts.read = async function* () {

@@ -35,6 +35,7 @@ const MAX_BATCHES_UNDER_WAY = 2;
 
 interface Batch {
   readonly number: number;
+  /** Those that begin with it. */
   readonly pages: readonly DocumentPage[];
   readonly passages: readonly NumberedPassage[];
   /** What the embedder reads of each passage. */
@@ -94,7 +95,8 @@ export class IndexVersion {
   }
 
   async *#batches(version: Version, signal: AbortSignal): AsyncGenerator<Batch> {
-    const { reader, files, countTokens } = this.#parts;
+    const { reader, files, countTokens, store } = this.#parts;
+    const most = Math.min(store.maxBatch, store.maxK);
     const cutter = new PassageCutter(countTokens);
     const pages = reader.read(files.path(version.file), { name: version.name, signal });
     let batch = { number: 0, pages: [] as DocumentPage[], passages: [] as NumberedPassage[], texts: [] as string[] };
@@ -102,6 +104,11 @@ export class IndexVersion {
     for await (const page of pages) {
       batch.pages.push(page);
       for (const { embedText, ...passage } of cutter.cut(page)) {
+        if (batch.passages.length === most) {
+          // The page goes on in another batch; it is saved with the first.
+          yield batch;
+          batch = { number: batch.number + 1, pages: [], passages: [], texts: [] };
+        }
         batch.passages.push({ ...passage, number: next });
         batch.texts.push(embedText);
         next += 1;
@@ -110,7 +117,7 @@ export class IndexVersion {
       yield batch;
       batch = { number: batch.number + 1, pages: [], passages: [], texts: [] };
     }
-    if (batch.pages.length > 0) yield batch;
+    if (batch.pages.length > 0 || batch.passages.length > 0) yield batch;
   }
 
   /** @param before the batch before this: what is noted as done is done from the beginning, without gaps. */
@@ -143,7 +150,7 @@ export class IndexVersion {
     await before;
     catalogue.transaction(() => {
       if (passages.length > 0) catalogue.pages.savePassages(key, passages);
-      catalogue.pages.progress(key, 'indexing', pages.at(-1)!.number);
+      catalogue.pages.progress(key, 'indexing', pages.at(-1)?.number ?? passages.at(-1)!.page);
     });
     progress.changed(document);
   }
