@@ -18,7 +18,7 @@ interface PageRow {
   concealed: string;
 }
 
-interface PassageRow extends Omit<Passage, 'id' | 'headings'> {
+interface PassageRow extends Omit<Passage, 'id' | 'headings' | 'text'> {
   version: number;
   number: number;
   headings: string;
@@ -40,9 +40,8 @@ function parsePassageId(id: string): [version: number, number: number] {
   return [version!, number!];
 }
 
-const PASSAGE = `SELECT p.version, p.number, v.document AS documentId, p.page, p.start, p."end", p.headings, p.context,
-  g.text FROM passages p JOIN versions v ON v.key = p.version
-  JOIN pages g ON g.version = p.version AND g.number = p.page`;
+const PASSAGE = `SELECT p.version, p.number, v.document AS documentId, p.page, p.start, p."end", p.headings, p.context
+  FROM passages p JOIN versions v ON v.key = p.version WHERE p.version = ?`;
 
 /** What was read: pages with their lines, and the passages cut from them. A passage's text is a slice of its page's. */
 export class Pages {
@@ -130,20 +129,28 @@ export class Pages {
   }
 
   passage(id: string): Passage | undefined {
-    const row = this.#db.row<PassageRow>(`${PASSAGE} WHERE p.version = ? AND p.number = ?`, ...parsePassageId(id));
-    return row && fromPassageRow(row);
+    const row = this.#db.row<PassageRow>(`${PASSAGE} AND p.number = ?`, ...parsePassageId(id));
+    return row && this.#withText([row])[0];
   }
 
   /** The passages of a version from number `from`, in order. */
   passages(version: number, from: number, limit: number): Passage[] {
-    return this.#db
-      .rows<PassageRow>(
-        `${PASSAGE} WHERE p.version = ? AND p.number >= ? ORDER BY p.number LIMIT ?`,
-        version,
-        from,
-        limit,
-      )
-      .map(fromPassageRow);
+    const range = 'AND p.number >= ? ORDER BY p.number LIMIT ?';
+    return this.#withText(this.#db.rows<PassageRow>(`${PASSAGE} ${range}`, version, from, limit));
+  }
+
+  /** Each page is read once, since it may have a thousand passages. */
+  #withText(rows: readonly PassageRow[]): Passage[] {
+    const [first, last] = [rows.at(0), rows.at(-1)];
+    if (!first || !last) return [];
+    const pages = this.#db.rows<{ number: number; text: string }>(
+      'SELECT number, text FROM pages WHERE version = ? AND number BETWEEN ? AND ?',
+      first.version,
+      first.page,
+      last.page,
+    );
+    const texts = new Map(pages.map(({ number, text }) => [number, text]));
+    return rows.map((row) => fromPassageRow(row, texts.get(row.page)!));
   }
 }
 
@@ -165,11 +172,11 @@ function fromPageRow({ lines, concealed, ...page }: PageRow): StoredPage {
   };
 }
 
-function fromPassageRow({ version, number, headings, text, ...passage }: PassageRow): Passage {
+function fromPassageRow({ version, number, headings, ...passage }: PassageRow, pageText: string): Passage {
   return {
     ...passage,
     id: passageId(version, number),
     headings: JSON.parse(headings) as string[],
-    text: text.slice(passage.start, passage.end),
+    text: pageText.slice(passage.start, passage.end),
   };
 }
