@@ -7,6 +7,7 @@ export {
   type QueryCeiling,
   type TermContribution,
 } from './lexical-index.ts';
+export type { AnalysedDocument } from './pages/analysed-document.ts';
 export { PassageIndex } from './pages/passage-index.ts';
 export { embedText, type IndexedDocument, type IndexedPassage, indexText } from './pages/passage-text.ts';
 export type { QuestionAnalysis } from './pages/question.ts';

@@ -90,6 +90,24 @@ describe('PassageIndex', () => {
     }
   });
 
+  it('takes a document in after it was read page by page, and shows nothing of it before', () => {
+    const [northwind, contoso] = [report('Northwind', 2023), report('Contoso', 2023)];
+    const index = indexOf(northwind);
+    const rank = (of: PassageIndex) => of.rank(of.analyse('What is the quick ratio of Contoso?'), [[], []], 9);
+    const before = rank(index);
+    const work = index.read(contoso.card, contoso.passages);
+    let pages = 0;
+    let step = work.next();
+    for (; !step.done; step = work.next()) {
+      pages += 1;
+      expect(rank(index)).toEqual(before);
+      expect(index.document('Contoso-2023')).toBeUndefined();
+    }
+    expect(pages).toBe(4);
+    index.put(step.value);
+    expect(rank(index)).toEqual(rank(indexOf(northwind, contoso)));
+  });
+
   it('passes over neighbours that are no longer here', () => {
     const index = indexOf(report('Northwind', 2023));
     const analysis = index.analyse('What is said of rivers?');

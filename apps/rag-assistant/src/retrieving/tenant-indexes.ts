@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Filter } from '@pareto/contracts';
-import { PassageIndex } from '@pareto/retrieval';
+import { type AnalysedDocument, PassageIndex } from '@pareto/retrieval';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Version } from '../catalogue/documents.ts';
 import type { Passage } from '../passages.ts';
@@ -53,14 +53,13 @@ export class TenantIndexes {
    * in between.
    */
   async publish(version: Version, signal: AbortSignal, commit: () => void): Promise<void> {
-    const passages: Passage[] = [];
-    for await (const some of this.#passagesOf(version.key)) passages.push(...some);
     const open = this.#open.get(version.tenant);
     const index = await open;
+    const document = index && (await this.#read(version, index));
     signal.throwIfAborted();
     commit();
     if (index?.document(version.document)) this.#withdraw(version.tenant);
-    index?.add({ id: version.document, name: version.name, title: version.title }, passages);
+    if (document) index.put(document);
     // Whoever asked meanwhile may have begun to build it from what was there before.
     if (this.#open.get(version.tenant) !== open) this.#open.delete(version.tenant);
   }
@@ -90,14 +89,22 @@ export class TenantIndexes {
   async #build(tenant: string): Promise<PassageIndex> {
     const index = new PassageIndex();
     for (const version of this.#catalogue.documents.visible(tenant)) {
-      const passages: Passage[] = [];
-      for await (const some of this.#passagesOf(version.key)) passages.push(...some);
-      index.add({ id: version.document, name: version.name, title: version.title }, passages);
+      index.put(await this.#read(version, index));
     }
     return index;
   }
 
   /** In turns, so that requests are answered meanwhile. */
+  async #read(version: Version, index: PassageIndex): Promise<AnalysedDocument> {
+    const passages: Passage[] = [];
+    for await (const some of this.#passagesOf(version.key)) passages.push(...some);
+    const work = index.read({ id: version.document, name: version.name, title: version.title }, passages);
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done) return step.value;
+      await turn();
+    }
+  }
+
   async *#passagesOf(version: number): AsyncGenerator<Passage[]> {
     for (let from = 0; ; from += PASSAGES_A_TURN) {
       const passages = this.#catalogue.pages.passages(version, from, PASSAGES_A_TURN);

@@ -1,18 +1,7 @@
-import { type Period, periodsOf } from './periods.ts';
+import { COMMON, type DocumentCard, normalised, WORD } from './document-card.ts';
+import type { Period } from './periods.ts';
 
-/** What a document says of itself. */
-interface Card {
-  /** Words of its file name and title. */
-  readonly names: ReadonlySet<string>;
-  /** Words of its first page that are written with a capital and go on through the document: whom it is about. */
-  readonly subjects: ReadonlySet<string>;
-  readonly periods: readonly Period[];
-  /** For each year, its share of pages against that of the year most written of. */
-  readonly years: ReadonlyMap<number, number>;
-  readonly isAnnual: boolean;
-}
-
-type Cards = ReadonlyMap<string, Card>;
+type Cards = ReadonlyMap<string, DocumentCard>;
 
 export interface DocumentEvidence {
   /** By document: 0 for the one that fits best, less for others, in units of log-odds. */
@@ -25,27 +14,9 @@ export interface DocumentEvidence {
   readonly sides: readonly (readonly string[])[];
 }
 
-const FIRST_CHARACTERS = 4_000;
-/** Share of a document's pages on which its subject is named. */
-const SUBJECT_SHARE = 0.3;
-const YEAR = /^(?:19|20)\d{2}$/;
 /** Words of a name that are written together in a file's: "BESTBUY", "JOHNSON_JOHNSON". */
 const MAX_COMPOUND = 4;
 const MIN_PREFIX = 4;
-const WORD = /[\p{L}\p{N}&]+(?:[-.][\p{L}\p{N}&]+)*/gu;
-/** Share of a name's occurrences that may be without a capital, as in addresses of web pages. */
-const MAX_UNCAPITALISED = 0.1;
-const COMMON = new Set(
-  `a an and are as at be between by did do does for from has have how if in is it its of on or than that the there this to was were
-  what when where which who why will with
-  january february march april may june july august september october november december el la los las de del en un una que cual cuanto como y o es son por para`.split(
-    /\s+/,
-  ),
-);
-const ENDED = /(?:ended|ending|as of|terminado|cerrado|finalizado)\b[^.\n]{0,40}?((?:19|20)\d{2})/gi;
-const ANNUAL = /\b(10-?k|annual report|20-?f|informe anual|cuentas anuales)\b/i;
-const QUARTERLY = /\b(10-?q|quarterly report|informe trimestral)\b/i;
-
 /** More are too many to name to a vector store. */
 const MAX_NAMED = 64;
 const PARTIAL = 0.6;
@@ -57,26 +28,10 @@ const WRITTEN = 0.3;
 
 /** Which documents a question is about: by the names and periods that they give of themselves. */
 export class DocumentCards {
-  readonly #cards = new Map<string, Card>();
+  readonly #cards = new Map<string, DocumentCard>();
 
-  /** @param pages texts of the pages that have any, in order. */
-  add(id: string, { name, title, pages }: { name: string; title: string; pages: readonly string[] }): void {
-    const label = spaced(`${name.replace(/\.[a-z0-9]{1,5}$/i, '')} ${title}`);
-    const first = (pages[0] ?? '').slice(0, FIRST_CHARACTERS);
-    const ended = [...first.matchAll(ENDED)].map((match) => ({ year: Number(match[1]) }));
-    const shares = sharesOfPages(pages.map((page) => new Set(normalisedWords(page))));
-    const names = namesOf(pages);
-    const years = [...shares]
-      .filter(([word]) => YEAR.test(word))
-      .map(([word, share]): [number, number] => [Number(word), share]);
-    const most = Math.max(...years.map(([, share]) => share), 1e-9);
-    this.#cards.set(id, {
-      names: new Set(normalisedWords(label)),
-      subjects: new Set(normalisedWords(first).filter((word) => shares.get(word)! >= SUBJECT_SHARE && names.has(word))),
-      periods: [...periodsOf(label), ...ended],
-      years: new Map(years.map(([year, share]) => [year, share / most])),
-      isAnnual: ANNUAL.test(`${label} ${first}`) && !QUARTERLY.test(first),
-    });
+  set(id: string, card: DocumentCard): void {
+    this.#cards.set(id, card);
   }
 
   delete(id: string): void {
@@ -138,7 +93,8 @@ interface FoundName {
 
 /** The longest run of words, from the first on, that names documents. */
 function longestName(cards: Cards, words: readonly string[]): FoundName | undefined {
-  const holding = (test: (card: Card) => boolean) => [...cards].filter(([, card]) => test(card)).map(([id]) => id);
+  const holding = (test: (card: DocumentCard) => boolean) =>
+    [...cards].filter(([, card]) => test(card)).map(([id]) => id);
   const isProper = /\p{Lu}/u.test(words[0]!);
   for (let length = words.length; length >= 1; length -= 1) {
     const run = words.slice(0, length).map(normalised);
@@ -160,7 +116,7 @@ function hasPrefix(names: ReadonlySet<string>, prefix: string): boolean {
   return false;
 }
 
-function periodFit(card: Card, periods: readonly Period[]): number {
+function periodFit(card: DocumentCard, periods: readonly Period[]): number {
   if (periods.length === 0) return 0;
   const years = Math.max(
     ...periods.map(({ year }) =>
@@ -174,48 +130,4 @@ function periodFit(card: Card, periods: readonly Period[]): number {
       ? sameQuarter || (!card.isAnnual && !card.periods.some(({ quarter }) => quarter))
       : card.isAnnual;
   return PERIOD * years + (form ? FORM : 0);
-}
-
-/** File names have their words apart: "Pfizer_2023Q2_10Q" gives "Pfizer 2023 Q2 10Q". */
-function spaced(name: string): string {
-  return name
-    .replace(/[_\s]+/g, ' ')
-    .replace(/(\d{4})(?=Q[1-4])/gi, '$1 ')
-    .replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ');
-}
-
-function normalisedWords(text: string): string[] {
-  return [...text.matchAll(WORD)]
-    .map((match) => normalised(match[0]))
-    .filter((word) => word.length > 1 && !COMMON.has(word));
-}
-
-function normalised(word: string): string {
-  return word
-    .normalize('NFD')
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase();
-}
-
-function sharesOfPages(pages: readonly ReadonlySet<string>[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const words of pages) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1 / pages.length);
-  return counts;
-}
-
-/** Words that are hardly ever written without a capital. */
-function namesOf(pages: readonly string[]): Set<string> {
-  const counts = new Map<string, { capitalised: number; all: number }>();
-  for (const page of pages) {
-    for (const [word] of page.matchAll(WORD)) {
-      const key = normalised(word);
-      const count = counts.get(key) ?? { capitalised: 0, all: 0 };
-      counts.set(key, count);
-      count.all += 1;
-      if (/\p{Lu}/u.test(word)) count.capitalised += 1;
-    }
-  }
-  const isName = ({ capitalised, all }: { capitalised: number; all: number }) =>
-    all - capitalised <= MAX_UNCAPITALISED * all;
-  return new Set([...counts].filter(([, count]) => isName(count)).map(([word]) => word));
 }

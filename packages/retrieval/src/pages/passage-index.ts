@@ -1,19 +1,18 @@
 import { byScore, type ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
+import { type AnalysedDocument, analyseDocument } from './analysed-document.ts';
 import { DocumentCards } from './document-evidence.ts';
-import { type DocumentLanguage, languageOf, MultilingualAnalyzer } from './languages.ts';
-import { type IndexedDocument, type IndexedPassage, indexText } from './passage-text.ts';
+import { type DocumentLanguage, MultilingualAnalyzer } from './languages.ts';
+import type { IndexedDocument, IndexedPassage } from './passage-text.ts';
 import { periodsOf } from './periods.ts';
 import { analyseQuestion, type QuestionAnalysis } from './question.ts';
 import { type PassageEvidence, type RankedPassage, rankPassages } from './rank-passages.ts';
 import { type RankingStages, rankingStages } from './ranking-stages.ts';
 import type { RankingWeights } from './ranking-weights.ts';
-import { type StatementPage, statementPage } from './statements.ts';
+import type { StatementPage } from './statements.ts';
 
 /** Passages, and pages, that a ranking by words holds. */
 const CANDIDATES = 300;
-/** Passages that say in which language a document is written. */
-const LANGUAGE_PASSAGES = 100;
 
 /** Names a page of a document within the index. */
 function pageKey(documentId: string, page: number): string {
@@ -27,61 +26,62 @@ function pageKey(documentId: string, page: number): string {
 export class PassageIndex {
   readonly #documents = new Map<
     string,
-    { card: IndexedDocument; language: DocumentLanguage; passages: string[]; pages: string[] }
+    { document: IndexedDocument; language: DocumentLanguage; pages: readonly string[] }
   >();
   readonly #cards = new DocumentCards();
   readonly #pageOf = new Map<string, string>();
-  readonly #pageEntries = new Map<string, { documentId: string; page: number; passages: string[] }>();
+  readonly #pageEntries = new Map<string, { documentId: string; page: number; passages: readonly string[] }>();
   readonly #statements = new Map<string, StatementPage>();
   readonly #analyzer = new MultilingualAnalyzer();
   readonly #passages = new LexicalIndex({ language: 'en' });
   readonly #pages = new LexicalIndex({ language: 'en' });
 
   /** Adds a document with all its passages in order, or replaces the one with this id. */
-  add(card: IndexedDocument, passages: Iterable<IndexedPassage>): void {
-    this.remove(card.id);
-    const pages = new Map<string, { page: number; passages: string[]; texts: string[] }>();
-    const ids: string[] = [];
-    const all = [...passages];
-    const language = languageOf(
-      all
-        .slice(0, LANGUAGE_PASSAGES)
-        .map(({ text }) => text)
-        .join('\n'),
-    );
-    for (const passage of all) {
-      const { id, page, text } = passage;
-      ids.push(id);
-      const key = pageKey(card.id, page);
-      this.#pageOf.set(id, key);
-      this.#passages.upsertTerms(id, this.#analyzer.terms(indexText(passage), language));
-      const entry = pages.get(key) ?? { page, passages: [], texts: [] };
-      pages.set(key, entry);
-      entry.passages.push(id);
-      entry.texts.push(text);
-    }
-    const pageTexts: string[] = [];
-    for (const [key, { page, passages, texts }] of pages) {
-      const text = texts.join('\n');
-      pageTexts.push(text);
-      this.#pages.upsertTerms(key, this.#analyzer.terms(text, language));
-      this.#pageEntries.set(key, { documentId: card.id, page, passages });
-      const statement = statementPage(text);
+  add(document: IndexedDocument, passages: Iterable<IndexedPassage>): void {
+    const work = this.read(document, passages);
+    let step = work.next();
+    while (!step.done) step = work.next();
+    this.put(step.value);
+  }
+
+  /**
+   * The greater part of `add`, which changes nothing: it yields after each page, so that other work can be done between.
+   * What it returns is for `put`.
+   */
+  read(document: IndexedDocument, passages: Iterable<IndexedPassage>): Generator<undefined, AnalysedDocument> {
+    return analyseDocument(document, [...passages], this.#analyzer);
+  }
+
+  /** Adds a document that was read, or replaces the one with its id. */
+  put({ document, language, card, pages }: AnalysedDocument): void {
+    this.remove(document.id);
+    for (const { page, terms, statement, passages } of pages) {
+      const key = pageKey(document.id, page);
+      for (const passage of passages) {
+        this.#pageOf.set(passage.id, key);
+        this.#passages.upsertTerms(passage.id, passage.terms);
+      }
+      this.#pages.upsertTerms(key, terms);
+      this.#pageEntries.set(key, { documentId: document.id, page, passages: passages.map(({ id }) => id) });
       if (statement) this.#statements.set(key, statement);
     }
-    this.#cards.add(card.id, { name: card.name, title: card.title, pages: pageTexts });
-    this.#documents.set(card.id, { card, language, passages: ids, pages: [...pages.keys()] });
+    this.#cards.set(document.id, card);
+    this.#documents.set(document.id, {
+      document,
+      language,
+      pages: pages.map(({ page }) => pageKey(document.id, page)),
+    });
   }
 
   /** Removes a document; does nothing when there is none. */
   remove(documentId: string): void {
     const document = this.#documents.get(documentId);
     if (!document) return;
-    for (const id of document.passages) {
-      this.#pageOf.delete(id);
-      this.#passages.delete(id);
-    }
     for (const key of document.pages) {
+      for (const id of this.#pageEntries.get(key)!.passages) {
+        this.#pageOf.delete(id);
+        this.#passages.delete(id);
+      }
       this.#pages.delete(key);
       this.#pageEntries.delete(key);
       this.#statements.delete(key);
@@ -96,7 +96,7 @@ export class PassageIndex {
   }
 
   document(id: string): IndexedDocument | undefined {
-    return this.#documents.get(id)?.card;
+    return this.#documents.get(id)?.document;
   }
 
   /** What the question asks for, and the queries whose nearest passages `rank` wants. */
