@@ -80,6 +80,7 @@ export class IndexingParts {
   readonly folder = mkdtempSync(join(tmpdir(), 'pareto-indexing-'));
   readonly catalogue = new Catalogue(':memory:');
   readonly store = new FaultyStore();
+  readonly embedder = embedder;
   readonly files = new FileStore(this.folder);
   readonly indexes = new TenantIndexes(this.catalogue, embedder.fingerprint);
   readonly forget: Forget;

@@ -188,6 +188,17 @@ export class Documents {
       .map(({ key }) => key);
   }
 
+  /** Tenants with documents that are to be made anew, or are being made anew while searches see them. */
+  tenantsInOtherFormat(format: string): string[] {
+    return this.#db
+      .rows<{ tenant: string }>(
+        `SELECT DISTINCT d.tenant FROM documents d JOIN versions v ON v.key = d.current
+          LEFT JOIN jobs j ON j.version = v.key WHERE v.format IS NOT ? OR j.version IS NOT NULL`,
+        format,
+      )
+      .map(({ tenant }) => tenant);
+  }
+
   /** Deleted documents, of which something may still be somewhere. */
   deleted(): { id: string; tenant: string }[] {
     return this.#db.rows('SELECT id, tenant FROM documents WHERE deleted');

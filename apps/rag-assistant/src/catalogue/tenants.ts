@@ -40,6 +40,10 @@ export class Tenants {
     return row && { id, expiresAt: row.expiresAt ?? undefined };
   }
 
+  ids(): string[] {
+    return this.#db.rows<{ id: string }>('SELECT id FROM tenants').map(({ id }) => id);
+  }
+
   /** Counts the changes of what can be found, so that an answer can say what it was drawn from. */
   revision(id: string): number {
     return this.#db.value<number>('SELECT revision FROM tenants WHERE id = ?', id) ?? 0;

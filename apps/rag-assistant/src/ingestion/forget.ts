@@ -72,7 +72,7 @@ export class Forget {
   async tenant(tenant: string): Promise<void> {
     const { catalogue, store, indexes, files } = this.#parts;
     await this.#inTurn(async () => {
-      await store.dropCollection(indexes.collection(tenant));
+      for (const name of indexes.collectionsOf(tenant, await store.listCollections())) await store.dropCollection(name);
       for (const { id } of catalogue.documents.deleted().filter((document) => document.tenant === tenant)) {
         for (const { file } of catalogue.documents.versionsOf(id)) await files.remove(file);
         catalogue.documents.deleteRow(id);

@@ -32,7 +32,12 @@ export class TenantIndexes {
 
   /** The collection of a tenant's vectors: one for each, so that no filter stands between two tenants. */
   collection(tenant: string): string {
-    return `rag-${createHash('sha256').update(tenant).digest('hex').slice(0, 24)}-${this.#space}`;
+    return `${nameOf(tenant)}${this.#space}`;
+  }
+
+  /** Those of these collections that hold vectors of a tenant, made by whichever embedder. */
+  collectionsOf(tenant: string, names: readonly string[]): string[] {
+    return names.filter((name) => name.startsWith(nameOf(tenant)));
   }
 
   async of(tenant: string): Promise<WatchedIndex> {
@@ -113,6 +118,11 @@ export class TenantIndexes {
       await turn();
     }
   }
+}
+
+/** Begins the names of a tenant's collections, and says nothing of the tenant. */
+function nameOf(tenant: string): string {
+  return `rag-${createHash('sha256').update(tenant).digest('hex').slice(0, 24)}-`;
 }
 
 /** Hidden versions are few, those of jobs under way; a list of the visible ones would grow with the documents. */

@@ -1,4 +1,4 @@
-import type { VectorStore } from '@pareto/contracts';
+import type { TextEmbedder, VectorStore } from '@pareto/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileStore } from '../ingestion/file-store.ts';
@@ -15,13 +15,14 @@ interface Parts {
   readonly indexes: TenantIndexes;
   readonly forget: Forget;
   readonly worker: IndexingWorker;
+  readonly embedder: TextEmbedder;
   readonly clock: () => number;
 }
 
 const INTERVAL_MS = 15_000;
 const TURN_LIFE_MS = 24 * 3_600_000;
 
-/** What is done beside the requests: unfinished deletions, sessions whose time is up, old conversations. */
+/** What is done beside the requests: unfinished deletions, sessions whose time is up, old conversations, lost vectors. */
 export class Housekeeping {
   readonly #parts: Parts;
   readonly #task = new PeriodicTask(() => this.once(), INTERVAL_MS);
@@ -40,7 +41,7 @@ export class Housekeeping {
   }
 
   async once(): Promise<void> {
-    const { catalogue, forget, worker, clock } = this.#parts;
+    const { catalogue, store, forget, worker, clock } = this.#parts;
     for (const { id, tenant } of catalogue.documents.deleted()) {
       await worker.cancel(id);
       await forget.document(tenant, id);
@@ -54,23 +55,39 @@ export class Housekeeping {
       await forget.tenant(tenant);
     }
     catalogue.turns.forgetBefore(clock() - TURN_LIFE_MS);
-    await this.#restoreVectors();
+    const collections = await store.listCollections();
+    this.#restoreVectors(collections);
+    await this.#dropOutdatedVectors(collections);
   }
 
   /** A store that is another now, or lost what it had, gets the vectors of all documents that searches shall see. */
-  async #restoreVectors(): Promise<void> {
-    const { catalogue, store, indexes, worker } = this.#parts;
-    const there = new Set(await store.listCollections());
+  #restoreVectors(collections: readonly string[]): void {
+    const { catalogue, indexes, worker } = this.#parts;
+    const there = new Set(collections);
     const lost = catalogue.documents.searchedTenants().filter((tenant) => !there.has(indexes.collection(tenant)));
     for (const { key } of lost.flatMap((tenant) => catalogue.documents.visible(tenant))) catalogue.jobs.requeue(key);
     if (lost.length > 0) worker.wake();
+  }
+
+  /** What another embedder made of a tenant's documents goes when all of them were indexed anew. */
+  async #dropOutdatedVectors(collections: readonly string[]): Promise<void> {
+    const { catalogue, store, indexes, embedder } = this.#parts;
+    const tenants = catalogue.tenants.ids();
+    const current = new Set(tenants.map((tenant) => indexes.collection(tenant)));
+    const others = collections.filter((name) => !current.has(name));
+    if (others.length === 0) return;
+    const waiting = new Set(catalogue.documents.tenantsInOtherFormat(formatOf(embedder)));
+    for (const tenant of tenants) {
+      if (waiting.has(tenant)) continue;
+      for (const name of indexes.collectionsOf(tenant, others)) await store.dropCollection(name);
+    }
   }
 }
 
 /** Before anything else runs: files that no document has, and documents that another embedder or reader made. */
 export async function takeStock(
   { catalogue, files }: Pick<Parts, 'catalogue' | 'files'>,
-  embedder: Parameters<typeof formatOf>[0],
+  embedder: TextEmbedder,
 ): Promise<void> {
   await files.removeOthers(catalogue.documents.files());
   for (const key of catalogue.documents.readyInOtherFormat(formatOf(embedder))) catalogue.jobs.requeue(key);
