@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeVectorStore } from '@pareto/contract-tests';
@@ -28,3 +28,22 @@ it.each(['', 'data', '_versions'])(
     await rm(folder, { recursive: true });
   },
 );
+
+it('says that its folder is gone, or is none, and goes on when it is back', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pareto-lancedb-'));
+  const store = createLanceDbVectorStore({ folder });
+  await store.ping();
+  await store.createCollection('kept', 2);
+  await store.upsert('kept', [{ id: 'a', vector: Float32Array.of(1, 0), text: 'a', metadata: {} }]);
+  await rename(folder, `${folder}-away`);
+  const unavailable = { code: 'store_unavailable', isRetryable: true };
+  await expect(store.ping()).rejects.toMatchObject(unavailable);
+  await writeFile(folder, 'no folder');
+  await expect(store.ping()).rejects.toMatchObject(unavailable);
+  await rm(folder);
+  await rename(`${folder}-away`, folder);
+  await store.ping();
+  expect(await store.search('kept', { vector: Float32Array.of(1, 0), k: 1 })).toMatchObject([{ id: 'a' }]);
+  await store.close();
+  await rm(folder, { recursive: true });
+});

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, opendir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Connection, connect, Session, type Table } from '@lancedb/lancedb';
 import {
@@ -136,7 +136,11 @@ export class LanceDbVectorStore implements VectorStore {
   }
 
   async ping({ signal }: StoreOptions = {}): Promise<void> {
-    await this.#withConnection('answer', signal, (connection) => connection.listTables({ limit: 1 }));
+    await this.#withConnection('answer', signal, async (connection) => {
+      // Lance takes a folder that is not there for an empty one.
+      await (await opendir(this.#folder)).close();
+      await connection.listTables({ limit: 1 });
+    });
   }
 
   async close(): Promise<void> {
