@@ -20,6 +20,14 @@ describe.skipIf(!program)('Chroma (needs a Chroma server)', () => {
     reopen: async () => new ChromaVectorStore({ url: server.url }),
   }));
 
+  it('lists collections beyond the first page of them', async () => {
+    const store = new ChromaVectorStore({ url: server.url });
+    const names = Array.from({ length: 101 }, (_, i) => `page.${String(i).padStart(3, '0')}`);
+    for (const name of names) await store.createCollection(name, 2);
+    expect((await store.listCollections()).filter((name) => name.startsWith('page.'))).toEqual(names);
+    for (const name of names) await store.dropCollection(name);
+  }, 60_000);
+
   it('says that a server is down, and goes on when it is back', async () => {
     const store = new ChromaVectorStore({ url: server.url });
     await store.createCollection('down.test', 2);

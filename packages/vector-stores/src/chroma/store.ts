@@ -44,7 +44,7 @@ const SCAN_PAGE = 500;
 /** Chroma's index is approximate: looking further than asked keeps the first ones right. */
 const MIN_FETCHED = 100;
 const WIDENING = 8;
-const LIST_LIMIT = 1_000;
+const LIST_PAGE = 100;
 const MAX_TRIES = 20;
 const WAIT_MS = 50;
 
@@ -100,8 +100,12 @@ export class ChromaVectorStore implements VectorStore {
   }
 
   async listCollections({ signal }: StoreOptions = {}): Promise<string[]> {
-    const collections = await this.#call('', signal, () => this.#client.listCollections({ limit: LIST_LIMIT }));
-    return collections.map((collection) => collection.name).sort();
+    const names = new Set<string>();
+    for (let offset = 0; ; offset += LIST_PAGE) {
+      const page = await this.#call('', signal, () => this.#client.listCollections({ limit: LIST_PAGE, offset }));
+      for (const { name } of page) names.add(name);
+      if (page.length < LIST_PAGE) return [...names].sort();
+    }
   }
 
   async upsert(name: string, records: readonly VectorRecord[], { signal }: StoreOptions = {}): Promise<void> {
