@@ -104,7 +104,8 @@ export async function compose(config: Config): Promise<Service> {
 async function createReader(config: Config): Promise<ProcessDocumentReader> {
   const { READER_PAGES: pages, READER_MEMORY_BYTES: memoryBytes, TESSERACT: command, TESSERACT_LANGUAGES } = config;
   const ocr = command === 'none' ? undefined : await Tesseract.find({ command, languages: TESSERACT_LANGUAGES });
-  return new ProcessDocumentReader({ limits: { pages, memoryBytes }, ocr });
+  const codeFolder = join(config.DATA_DIR, 'reader-code');
+  return new ProcessDocumentReader({ limits: { pages, memoryBytes }, ocr, codeFolder });
 }
 
 async function loadEmbedder({ MODELS_DIR, EMBEDDER_THREADS: threads }: Config): Promise<OnnxTextEmbedder> {

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type CodeCache, fillCodeCache } from '../src/process/code-cache.ts';
 import { type ConfinedChild, startConfinedChild } from '../src/process/confined-child.ts';
 import { residentBytes } from '../src/process/process-usage.ts';
 import { supervised } from '../src/process/supervised.ts';
@@ -11,8 +14,8 @@ import { HOSTILE_PDFS } from './hostile-pdfs.ts';
 const LIMITS = { memoryBytes: 512 * 2 ** 20, cpuSeconds: 20, totalMs: 10_000 };
 const children: ConfinedChild[] = [];
 
-function probe(name: string): ConfinedChild {
-  const child = startConfinedChild(LIMITS, join(import.meta.dirname, 'probes', `${name}.ts`));
+function probe(name: string, cache?: CodeCache): ConfinedChild {
+  const child = startConfinedChild(LIMITS, { program: join(import.meta.dirname, 'probes', `${name}.ts`), cache });
   children.push(child);
   child.stdin.on('error', () => {});
   return child;
@@ -45,6 +48,43 @@ describe('a confined child', { timeout: 30_000 }, () => {
     child.stdin.end();
     const [code] = await once(child, 'exit');
     expect(code).toBe(0);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a child that finds its code compiled', { timeout: 30_000 }, () => {
+  it('starts from a folder that it can write nothing to', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pareto-code-'));
+    try {
+      const start = (cache: CodeCache) => startConfinedChild(LIMITS, { cache });
+      expect(await fillCodeCache(folder, start)).toBe(true);
+      // Node itself leaves empty files where the kernel refuses what it would write.
+      const files = async () => {
+        const found = await readdir(folder, { recursive: true, withFileTypes: true });
+        const paths = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+        const stats = await Promise.all(paths.sort().map(async (path) => ({ path, size: (await stat(path)).size })));
+        return stats.filter(({ size }) => size > 0);
+      };
+      const filled = await files();
+      expect(filled.length).toBeGreaterThan(50);
+
+      const child = start({ folder, mayFill: false });
+      children.push(child);
+      child.stdin.end('{"task":"read","name":"a.md","maxPages":9,"scans":false}\n# Uno');
+      expect(await text(child.stdout)).toContain('"type":"end"');
+
+      const attempts = JSON.parse(await text(probe('code-cache', { folder, mayFill: false }).stdout));
+      expect(attempts).toEqual({
+        environment: [],
+        writesBefore: 'EFBIG',
+        writesAfter: 'ERR_ACCESS_DENIED',
+        removesAfter: 'ERR_ACCESS_DENIED',
+        writesElsewhere: 'ERR_ACCESS_DENIED',
+        readsPasswords: 'ERR_ACCESS_DENIED',
+      });
+      expect(await files()).toEqual(filled);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProcessDocumentReader, type ReadingUsage } from '../src/index.ts';
 import { encryptedPdf, pdfWithPages } from './documents.ts';
 import { HOSTILE_PDFS } from './hostile-pdfs.ts';
@@ -120,6 +120,19 @@ describe('ProcessDocumentReader', { timeout: 30_000 }, () => {
     await ended;
     await other.close();
     expect(await started()).toEqual([]);
+  });
+
+  it('reads with code that was compiled before, and closes while it is being compiled', async () => {
+    const codeFolder = join(folder, 'code');
+    const path = await stored(onePage(HELLO));
+    const texts = [];
+    for (let i = 0; i < 2; i += 1) {
+      await using other = new ProcessDocumentReader({ codeFolder });
+      for await (const page of other.read(path)) texts.push(page.text);
+      await vi.waitFor(async () => expect(await readdir(codeFolder)).toHaveLength(1), 10_000);
+      for await (const page of other.read(path)) texts.push(page.text);
+    }
+    expect(new Set(texts)).toEqual(new Set(['Hello']));
   });
 
   it('blames no document when it is closed', async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type CodeCache, fillCodeCache } from './code-cache.ts';
 import { type ChildLimits, type ConfinedChild, startConfinedChild } from './confined-child.ts';
 
 /** A child that waits holds some 90 MB: where no document comes for so long, the next one waits for its start instead. */
@@ -7,13 +8,17 @@ const IDLE_MS = 60_000;
 /** Hands out children, each for one document, and keeps one started ahead: it takes a fifth of a second to start. */
 export class ChildSupply {
   readonly #limits: ChildLimits;
+  readonly #codeFolder: string | undefined;
   readonly #alive = new Set<ConfinedChild>();
+  #cache: Promise<CodeCache | undefined> | undefined;
   #spare: ConfinedChild | undefined;
   #expiry: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(limits: ChildLimits) {
+  /** @param codeFolder keeps compiled code; without it every child compiles its own. */
+  constructor(limits: ChildLimits, codeFolder?: string) {
     this.#limits = limits;
+    this.#codeFolder = codeFolder;
   }
 
   take(): ConfinedChild {
@@ -21,8 +26,8 @@ export class ChildSupply {
     const spare = this.#spare && this.#alive.has(this.#spare) && !this.#spare.killed ? this.#spare : undefined;
     const child = spare ?? this.#start();
     hold(child, true);
-    this.#spare = this.#isClosed ? undefined : this.#start();
-    if (this.#spare) this.#keep(this.#spare);
+    this.#spare = undefined;
+    void this.#startAhead();
     return child;
   }
 
@@ -39,13 +44,35 @@ export class ChildSupply {
     );
   }
 
-  #keep(spare: ConfinedChild): void {
-    hold(spare, false);
-    this.#expiry = setTimeout(() => spare.kill('SIGKILL'), IDLE_MS).unref();
+  async #startAhead(): Promise<void> {
+    // What cannot be started ahead is tried again when it is needed, where somebody hears why it fails.
+    this.#cache ??= this.#fillCache().catch(() => undefined);
+    const cache = await this.#cache;
+    if (this.#isClosed || this.#spare) return;
+    try {
+      const spare = this.#start(cache);
+      this.#spare = spare;
+      hold(spare, false);
+      clearTimeout(this.#expiry);
+      this.#expiry = setTimeout(() => spare.kill('SIGKILL'), IDLE_MS).unref();
+    } catch {}
   }
 
-  #start(): ConfinedChild {
-    const child = startConfinedChild(this.#limits);
+  async #fillCache(): Promise<CodeCache | undefined> {
+    const folder = this.#codeFolder;
+    // A reader must not write to what the next one runs: where the kernel has no say in that, there is no cache.
+    if (folder === undefined || process.platform === 'win32') return undefined;
+    const start = (cache: CodeCache) => {
+      if (this.#isClosed) throw new Error('The supply is closed.');
+      const child = this.#start(cache);
+      hold(child, false);
+      return child;
+    };
+    return (await fillCodeCache(folder, start)) ? { folder, mayFill: false } : undefined;
+  }
+
+  #start(cache?: CodeCache): ConfinedChild {
+    const child = startConfinedChild(this.#limits, { cache });
     this.#alive.add(child);
     child.once('exit', () => this.#alive.delete(child));
     return child;

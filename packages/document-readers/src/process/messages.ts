@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 /** What the parent asks: one line of JSON on the child's standard input, the document's bytes after it. */
 export const requestSchema = z.object({
-  task: z.enum(['inspect', 'read']),
+  /** `load` takes no document: it loads all that reading any would. */
+  task: z.enum(['inspect', 'read', 'load']),
   /** A hint at the type, from whoever sent the file. */
   name: z.string(),
   maxPages: z.int().positive(),

@@ -5,7 +5,7 @@
 import { Console } from 'node:console';
 import { once } from 'node:events';
 import { ServiceError } from '@pareto/contracts';
-import { openByContent } from '../open-by-content.ts';
+import { loadEveryFormat, openByContent } from '../open-by-content.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { inflateAtOnce } from '../pdf/inflate.ts';
 import { FAILURE_CODES, type FailureCode, type ReaderAnswer, requestSchema } from './messages.ts';
@@ -13,6 +13,10 @@ import { FAILURE_CODES, type FailureCode, type ReaderAnswer, requestSchema } fro
 // What libraries print must not stand between the answers.
 globalThis.console = new Console(process.stderr);
 inflateAtOnce();
+/** Undefined where this program is run by itself; `@types/node` does not know yet that rights can be given up. */
+const rights = process.permission as unknown as { drop?(right: string): void } | undefined;
+// Node asks for it where it looks for code that was compiled before. The document comes later.
+rights?.drop?.('fs.write');
 
 async function answer(message: ReaderAnswer): Promise<void> {
   if (!process.stdout.write(`${JSON.stringify(message)}\n`)) await once(process.stdout, 'drain');
@@ -33,6 +37,10 @@ async function serve(): Promise<void> {
   await answer({ type: 'ready' });
   const { header, data } = await receive();
   const { task, name, maxPages, scans } = requestSchema.parse(JSON.parse(header));
+  if (task === 'load') {
+    if (!rights?.drop) process.exit(1);
+    return loadEveryFormat();
+  }
   const document = await openByContent(data, name);
   if (document.pages > maxPages) throw new ServiceError('pages_too_many', 'More pages than allowed.');
   await answer({ type: 'opened', pages: document.pages, title: document.title });
