@@ -89,7 +89,10 @@ export async function compose(config: Config): Promise<Service> {
       askRoutes(scope, { documents, answer }, config);
     },
   });
-  app.addHook('onReady', () => background.begin(app.log));
+  app.addHook('onReady', async () => {
+    await background.begin(app.log);
+    void reader.prepare();
+  });
   app.addHook('onClose', async () => {
     await background.close();
     await model.close();

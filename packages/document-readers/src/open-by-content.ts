@@ -1,4 +1,4 @@
-import { ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts/service-error';
 import { contentOf } from './content-type.ts';
 import { openFlow } from './flow/open-flow.ts';
 import type { OpenDocument } from './open-document.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { answersOf } from '../src/process/answers.ts';
-import type { ReaderAnswer } from '../src/process/messages.ts';
+import type { ReaderAnswer } from '../src/process/protocol.ts';
 
 const page = { number: 1, width: 0, height: 0, text: 'año', blocks: [], concealed: [] };
 const block = { kind: 'paragraph', start: 0, end: 3, lines: [{ start: 0, end: 3 }] };

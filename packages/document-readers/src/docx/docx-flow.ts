@@ -1,4 +1,4 @@
-import { ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts/service-error';
 import mammoth from 'mammoth';
 import { type HtmlFlow, htmlFlow } from '../html/html-flow.ts';
 import { CONCEALED_STYLE_MAP, CONCEALED_STYLE_SHEET, markConcealedRuns } from './concealed-runs.ts';

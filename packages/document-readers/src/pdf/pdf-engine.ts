@@ -1,7 +1,7 @@
 /// <reference path="./pdf-worker-module.d.ts" />
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts/service-error';
 import { WorkerMessageHandler } from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
 import { type FontStyle, fontStyle } from './font-style.ts';
 import type { OperatorChunk } from './operators.ts';

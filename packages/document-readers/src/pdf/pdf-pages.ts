@@ -1,4 +1,5 @@
-import { type DocumentPage, ServiceError } from '@pareto/contracts';
+import type { DocumentPage } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts/service-error';
 import { ContentInterpreter } from './content-interpreter.ts';
 import type { PageContent } from './glyph-run.ts';
 import { pageMatrix } from './matrix.ts';

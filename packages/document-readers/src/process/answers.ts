@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { answerSchema, type ReaderAnswer } from './messages.ts';
+import { answerSchema } from './messages.ts';
+import type { ReaderAnswer } from './protocol.ts';
 
 /** No honest page is as large: 32 MiB of JSON. */
 const MAX_LINE_BYTES = 32 * 2 ** 20;

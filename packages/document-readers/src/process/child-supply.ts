@@ -31,6 +31,11 @@ export class ChildSupply {
     return child;
   }
 
+  /** Gets ready for a first document. */
+  async prepare(): Promise<void> {
+    if (!this.#spare) await this.#startAhead();
+  }
+
   /** Ends every child, at work or not. */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { ConfinedChild } from './confined-child.ts';
-import type { ReadRequest } from './messages.ts';
+import type { ReadRequest } from './protocol.ts';
 
 /** Far longer than loading takes, on any machine. */
 const PATIENCE_MS = 30_000;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { ServiceError } from '@pareto/contracts';
 import type { ConfinedChild } from './confined-child.ts';
-import type { FailureCode } from './messages.ts';
+import type { FailureCode } from './protocol.ts';
 import type { Breach } from './watchdog.ts';
 
 /** In our words: what a child says about its document may be the document's. */

@@ -1,29 +1,5 @@
-import type { DocumentPage } from '@pareto/contracts';
 import { z } from 'zod';
-
-/** What the parent asks: one line of JSON on the child's standard input, the document's bytes after it. */
-export const requestSchema = z.object({
-  /** `load` takes no document: it loads all that reading any would. */
-  task: z.enum(['inspect', 'read', 'load']),
-  /** A hint at the type, from whoever sent the file. */
-  name: z.string(),
-  maxPages: z.int().positive(),
-  /** Whether pictures are wanted of pages that hold no text. */
-  scans: z.boolean(),
-});
-
-export type ReadRequest = z.infer<typeof requestSchema>;
-
-/** The failures that a child may name. */
-export const FAILURE_CODES = [
-  'document_type_unsupported',
-  'pdf_encrypted',
-  'document_unreadable',
-  'document_too_complex',
-  'pages_too_many',
-] as const;
-
-export type FailureCode = (typeof FAILURE_CODES)[number];
+import { FAILURE_CODES, type ReaderAnswer } from './protocol.ts';
 
 /** Texts that the rest of the system can store and compare; of the same length, so that spans stay true. */
 const text = z.string().transform((value) => value.toWellFormed().replaceAll('\0', '\uFFFD'));
@@ -81,21 +57,7 @@ const scanSchema = z
   })
   .refine(({ width, height, pixels }) => pixels.length === Math.ceil((width * height) / 3) * 4, 'pixels are missing');
 
-/** A picture of a page on its way between processes. */
-export type ScanMessage = z.infer<typeof scanSchema>;
-
-/**
- * What the child answers, a line of JSON each: `ready` once it has started, `opened`, every `page`, where that has no
- * text and pictures are wanted behind its `scan`, `end`; or `failed` at any point behind `ready`.
- */
-export type ReaderAnswer =
-  | { readonly type: 'ready' }
-  | { readonly type: 'opened'; readonly pages: number; readonly title: string }
-  | { readonly type: 'scan'; readonly scan: ScanMessage }
-  | { readonly type: 'page'; readonly page: DocumentPage }
-  | { readonly type: 'end' }
-  | { readonly type: 'failed'; readonly code: FailureCode };
-
+/** Checks what a child says, for a document may have taken it over. */
 export const answerSchema: z.ZodType<ReaderAnswer> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('opened'), pages: z.int().nonnegative(), title: text }),

@@ -6,7 +6,7 @@ import { RecognitionTimeout, type Tesseract } from '../ocr/tesseract.ts';
 import { ChildSupply } from './child-supply.ts';
 import type { ConfinedChild } from './confined-child.ts';
 import { failure } from './failures.ts';
-import type { ReaderAnswer, ReadRequest, ScanMessage } from './messages.ts';
+import type { ReaderAnswer, ReadRequest, ScanMessage } from './protocol.ts';
 import { supervised } from './supervised.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -64,6 +64,11 @@ export class ProcessDocumentReader implements DocumentReader, AsyncDisposable {
     this.#onUsage = onUsage;
     const cpuSeconds = Math.ceil(this.#limits.totalMs / 1_000) * 2 + 5;
     this.#supply = new ChildSupply({ memoryBytes: this.#limits.memoryBytes, cpuSeconds }, codeFolder);
+  }
+
+  /** Starts what the first document would wait for; of use where none comes at once. It does not fail. */
+  async prepare(): Promise<void> {
+    await this.#supply.prepare();
   }
 
   async inspect(path: string, options: ReadOptions = {}): Promise<DocumentSummary> {

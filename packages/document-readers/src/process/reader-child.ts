@@ -4,11 +4,11 @@
  */
 import { Console } from 'node:console';
 import { once } from 'node:events';
-import { ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts/service-error';
 import { loadEveryFormat, openByContent } from '../open-by-content.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { inflateAtOnce } from '../pdf/inflate.ts';
-import { FAILURE_CODES, type FailureCode, type ReaderAnswer, requestSchema } from './messages.ts';
+import { FAILURE_CODES, type FailureCode, type ReaderAnswer, type ReadRequest } from './protocol.ts';
 
 // What libraries print must not stand between the answers.
 globalThis.console = new Console(process.stderr);
@@ -36,7 +36,7 @@ async function receive(): Promise<{ header: string; data: Uint8Array }> {
 async function serve(): Promise<void> {
   await answer({ type: 'ready' });
   const { header, data } = await receive();
-  const { task, name, maxPages, scans } = requestSchema.parse(JSON.parse(header));
+  const { task, name, maxPages, scans } = JSON.parse(header) as ReadRequest;
   if (task === 'load') {
     if (!rights?.drop) process.exit(1);
     return loadEveryFormat();

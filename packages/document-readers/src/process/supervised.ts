@@ -1,7 +1,7 @@
 import { answersOf } from './answers.ts';
 import type { ConfinedChild } from './confined-child.ts';
 import { deathOf, failure } from './failures.ts';
-import type { ReaderAnswer } from './messages.ts';
+import type { ReaderAnswer } from './protocol.ts';
 import type { Watchdog } from './watchdog.ts';
 
 export interface AnswerLimits {
