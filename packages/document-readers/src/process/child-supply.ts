@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type CodeCache, fillCodeCache } from './code-cache.ts';
 import { type ChildLimits, type ConfinedChild, startConfinedChild } from './confined-child.ts';
 
-/** A child that waits holds some 90 MB: where no document comes for so long, the next one waits for its start instead. */
+/** A child that waits holds some 70 MB: where no document comes for so long, the next one waits for its start instead. */
 const IDLE_MS = 60_000;
 
-/** Hands out children, each for one document, and keeps one started ahead: it takes a fifth of a second to start. */
+/** Hands out children, each for one document, and keeps one started ahead: a start takes a tenth of a second and more. */
 export class ChildSupply {
   readonly #limits: ChildLimits;
   readonly #codeFolder: string | undefined;
