@@ -56,7 +56,7 @@ export class MemoryVectorStore implements VectorStore {
     const collection = this.#collection(name);
     checkBatch(records, this.maxBatch);
     for (const record of prepareRecords(records, collection.dimensions)) {
-      collection.records.set(record.id, structuredClone(record));
+      collection.records.set(record.id, copyOf(record));
     }
   }
 
@@ -92,7 +92,7 @@ export class MemoryVectorStore implements VectorStore {
     this.#begin(options);
     for (const record of [...this.#collection(name).records.values()]) {
       options.signal?.throwIfAborted();
-      yield structuredClone(record);
+      yield copyOf(record);
     }
   }
 
@@ -134,4 +134,9 @@ function insertRanked(ranking: ScoredId[], candidate: ScoredId, k: number): void
   }
   ranking.splice(low, 0, candidate);
   if (ranking.length > k) ranking.pop();
+}
+
+/** `structuredClone` of a vector that is part of a larger array would take all of that. */
+function copyOf(record: VectorRecord): VectorRecord {
+  return { ...record, vector: record.vector.slice(), metadata: { ...record.metadata } };
 }
