@@ -18,13 +18,20 @@ export interface Corpora {
 
 export const dataPresent = existsSync(join(DATA, 'pdf/financebench.questions.jsonl'));
 
-/** The sample company: questions with and without an answer, split by whoever wrote them. */
+/**
+ * The sample company: both halves of the questions beside its documents have been looked at, so they are for development,
+ * and the sealed ones are the test.
+ */
 export async function sampleCompany(corpora: Corpora): Promise<QuestionSet> {
-  const questions = sampleCases().map(({ documents: _, ...question }) => question);
+  const questions = (['shown', 'sealed'] as const).flatMap((file) =>
+    sampleCases(undefined, file).map(({ documents: _, ...question }): EvaluationQuestion => {
+      return { ...question, split: file === 'sealed' ? 'test' : 'dev' };
+    }),
+  );
   return { name: 'sample company', documents: await sampleDocuments(corpora), questions };
 }
 
-/** Further questions about the sample company, without gold pages, for setting thresholds: half of them have no answer. */
+/** Further questions about the sample company, without gold pages, for fitting when to refuse: half of them have no answer. */
 export async function drill(corpora: Corpora): Promise<QuestionSet> {
   const rows = records<Pick<EvaluationQuestion, 'id' | 'question' | 'answer' | 'answerable'>>(DRILL);
   const questions = rows.map((row) => ({ ...row, gold: [], split: 'dev' as const }));

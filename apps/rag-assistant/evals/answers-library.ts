@@ -69,6 +69,8 @@ export class EvaluationLibrary {
     return {
       retrieve: (question, signal) => this.#retrieve.run({ tenant, question, k: PASSAGES, documentIds }, signal),
       page: (document, number) => this.#pages.get(`${document}#${number}`),
+      size: () => this.size,
+      unknown: (words) => this.#index.unknown(words, documentIds),
       similarities: similaritiesBy(this.#embedder),
     };
   }

@@ -1,127 +1,114 @@
 /**
- * Fits when a question is refused, and when the best sentences may be quoted as its answer.
+ * Fits when a question is refused, before and after the model has read, and when sentences may be quoted as its answer.
  *
  * Questions are those of the sample company, with and without an answer, and FinanceBench's, asked of their filing and of
- * another company's, which cannot answer them. The dev half of each set fits the model and its thresholds, the test half
- * measures them.
+ * another company's, which cannot answer them; of each the part for development. What is reported is cross-validated; the
+ * sealed questions are for `npm run eval -- rag answers`.
  *
- *     node apps/rag-assistant/evals/answers-threshold.ts
- *         writes packages/grounding/src/answerability-model.ts and docs/benchmarks/answerability.{json,md}
+ *     node apps/rag-assistant/evals/answers-threshold.ts [minutes]
+ *         starts text-generation, asks it for so many minutes (60) what it makes of questions that it was not asked before,
+ *         and writes packages/grounding/src/answerability-model.ts and docs/benchmarks/answerability.{json,md}
  */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OpenAiCompatibleChatModel } from '@pareto/chat-models/hosted';
 import { ProcessDocumentReader } from '@pareto/document-readers';
 import { OnnxTextEmbedder } from '@pareto/embeddings';
-import { bootstrapInterval, quantile } from '@pareto/evaluation';
-import { answerabilityFeatures } from '@pareto/grounding';
+import { bootstrapInterval } from '@pareto/evaluation';
+import { answerabilityFeatures, languageOf } from '@pareto/grounding';
+import { startApp } from '../bench/service-process.ts';
+import { MAX_EXCERPT_TOKENS } from '../src/asking/ask.ts';
+import { excerptsFor } from '../src/asking/excerpts.ts';
+import { gather } from '../src/asking/matter.ts';
+import { answerMessages } from '../src/prompts/answer.ts';
 import {
-  type Example,
-  fitLogistic,
-  type LogisticModel,
-  logit,
-} from '../../../packages/retrieval/evals/logistic-regression.ts';
-import { evidenceOf } from '../src/asking/matter.ts';
-import { readPassages } from '../src/asking/reading.ts';
-import { drill, financeBench, sampleCompany } from './answers-corpora.ts';
+  crossValidated,
+  type FitOptions,
+  type FittedAnswerability,
+  fitAnswerability,
+  type Judgement,
+  type Observation,
+} from './answerability-fit.ts';
+import { dataPresent, drill, financeBench, sampleCompany } from './answers-corpora.ts';
 import { EvaluationLibrary } from './answers-library.ts';
-import type { EvaluationQuestion } from './answers-questions.ts';
+import { Declines } from './declines.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const MODEL = 'qwen2.5-coder-1.5b-instruct-q4_k_m';
 const MODEL_FILE = join(ROOT, 'packages/grounding/src/answerability-model.ts');
 const REPORT = join(ROOT, 'docs/benchmarks/answerability');
 const CACHE = join(tmpdir(), 'pareto-answers');
-/** Of the questions with an answer in any set, how many may be refused before anything is tried. */
-const ACCEPTED_LOSS = 0.1;
-/** Of the questions without one, how many may be answered with quotations that nothing else checks. */
-const ACCEPTED_QUOTES = 0.1;
-/** Features that need no comparison of sentences in meaning. */
-const OF_WORDS = 7;
+const OPTIONS: Readonly<Record<'retrieved' | 'read', FitOptions>> = {
+  retrieved: { loss: 0.03, unread: 0.2, quoted: 0.05 },
+  // Of what was known before, words and names that no document has still add to what the model makes of it.
+  read: { loss: 0.17, unread: 0.2, quoted: 0.03, using: [2, 8, 9] },
+};
+type Stage = keyof typeof OPTIONS;
+/** Features that are known before the model has read. */
+const RETRIEVED = 9;
 
-interface Observation {
-  readonly set: string;
-  readonly split: EvaluationQuestion['split'];
-  readonly isAnswerable: boolean;
-  readonly features: readonly number[];
-}
-
-type Kind = 'words' | 'meaning';
-type Thresholds = LogisticModel & { readonly threshold: number; readonly sure: number };
-
-async function observe(): Promise<Observation[]> {
+async function observe(declines: Declines): Promise<Observation[]> {
   const modelFolder = join(ROOT, '.data/models/all-minilm-l6-v2');
   const embedder = await OnnxTextEmbedder.load({ kind: 'onnx', modelFolder, precision: 'int8' });
   await using reader = new ProcessDocumentReader();
   const observations: Observation[] = [];
-  for (const load of [sampleCompany, drill, financeBench]) {
+  const { signal } = new AbortController();
+  for (const load of [sampleCompany, drill, ...(dataPresent ? [financeBench] : [])]) {
     const { name, documents, questions } = await load({ reader, cache: CACHE });
     const library = await EvaluationLibrary.build(documents, embedder, CACHE);
-    const { signal } = new AbortController();
     // What a follow-up refers to is not what is measured here.
-    for (const { question, documentIds, split, answerable } of questions.filter(({ history }) => !history)) {
-      const some = library.of(documentIds);
-      const passages = await some.retrieve(question, signal);
-      const readings = await readPassages(passages, some);
-      const evidence = await evidenceOf(question, passages, readings, some, signal);
-      const features = answerabilityFeatures(question, readings, evidence);
-      observations.push({ set: name, split, isAnswerable: answerable, features });
+    const own = questions.filter(({ history, split }) => !history && split === 'dev');
+    for (const { question, documentIds, answerable } of own) {
+      const { readings, ranked, evidence } = await gather(question, library.of(documentIds), signal);
+      const excerpts = excerptsFor(ranked, readings, MAX_EXCERPT_TOKENS);
+      const declined = await declines.of(answerMessages(question, excerpts, languageOf(question)), signal);
+      const features = answerabilityFeatures(question, readings, { ...evidence, declined });
+      observations.push({ set: name, isAnswerable: answerable, features });
     }
-    console.error(`${name}: ${questions.length} questions`);
+    console.error(`${name}: ${own.length} questions`);
   }
   await embedder.close();
   return observations;
 }
 
-const featuresFor = (kind: Kind, { features }: Observation) =>
-  kind === 'words' ? features.slice(0, OF_WORDS) : features;
-const groupOf = ({ set, isAnswerable }: Observation) => `${set} ${isAnswerable}`;
-
-/** Every set counts alike, and so do its questions with and without an answer. More evidence never counts against. */
-function fit(observations: readonly Observation[], kind: Kind): Thresholds {
-  const groups = Map.groupBy(observations, groupOf);
-  const examples = observations.map((observation): Example => {
-    const weight = 10 / groups.get(groupOf(observation))!.length;
-    return { features: featuresFor(kind, observation), isPositive: observation.isAnswerable, weight };
-  });
-  const model = fitNonNegative(examples);
-  const logits = (isAnswerable: boolean) =>
-    observations
-      .filter((observation) => observation.isAnswerable === isAnswerable)
-      .map((observation) => logit(model, featuresFor(kind, observation)))
-      .sort((a, b) => a - b);
-  const threshold = quantile(logits(true), ACCEPTED_LOSS);
-  return { ...model, threshold, sure: Math.max(threshold, quantile(logits(false), 1 - ACCEPTED_QUOTES)) };
-}
-
-/** Fits without the features that get a negative weight, the most negative first. */
-function fitNonNegative(examples: readonly Example[], left = examples[0]!.features.map((_, i) => i)): LogisticModel {
-  const model = fitLogistic(
-    examples.map((example) => ({ ...example, features: left.map((i) => example.features[i]!) })),
-  );
-  const worst = model.weights.indexOf(Math.min(...model.weights));
-  if (model.weights[worst]! < 0)
-    return fitNonNegative(
-      examples,
-      left.filter((_, i) => i !== worst),
-    );
-  const weights = examples[0]!.features.map((_, i) => (left.includes(i) ? model.weights[left.indexOf(i)]! : 0));
-  return { intercept: model.intercept, weights };
-}
-
-const observations = await observe();
-writeFileSync(join(CACHE, 'observations.json'), JSON.stringify(observations));
-const dev = observations.filter(({ split }) => split === 'dev');
-const models = { words: fit(dev, 'words'), meaning: fit(dev, 'meaning') };
+mkdirSync(CACHE, { recursive: true });
+const server = await startApp('text-generation', { EMBEDDER: 'none' });
+const chat = new OpenAiCompatibleChatModel({
+  kind: 'openai-compatible',
+  baseUrl: `${server.url}/v1`,
+  model: MODEL,
+  server: 'pareto',
+  timeoutMs: 120_000,
+});
+const minutes = Number(process.argv[2] ?? 60);
+const declines = new Declines(chat, join(CACHE, 'declines.json'), Date.now() + minutes * 60_000);
+const all = await observe(declines).finally(() => server.stop());
+writeFileSync(join(CACHE, 'observations.json'), JSON.stringify(all));
+const observations: Readonly<Record<Stage, readonly Observation[]>> = {
+  retrieved: all.map((observation) => ({ ...observation, features: observation.features.slice(0, RETRIEVED) })),
+  read: all.filter(({ features }) => features.length > RETRIEVED),
+};
+const models: Readonly<Record<Stage, FittedAnswerability>> = {
+  retrieved: fitAnswerability(observations.retrieved, OPTIONS.retrieved),
+  read: fitAnswerability(observations.read, OPTIONS.read),
+};
 
 const rounded = (value: number) => Number(value.toFixed(4));
-const constant = ({ intercept, weights, threshold, sure }: Thresholds) =>
-  `{ intercept: ${rounded(intercept)}, weights: [${weights.map(rounded).join(', ')}], threshold: ${rounded(threshold)}, sure: ${rounded(sure)} }`;
+const constant = ({ intercept, weights, threshold, likely, sure }: FittedAnswerability) =>
+  `{
+    intercept: ${rounded(intercept)},
+    weights: [${weights.map(rounded).join(', ')}],
+    threshold: ${rounded(threshold)},
+    likely: ${rounded(likely)},
+    sure: ${rounded(sure)},
+  }`;
 writeFileSync(
   MODEL_FILE,
   `/** Written by \`apps/rag-assistant/evals/answers-threshold.ts\`, which says how; not to be edited by hand. Weights of the features of \`answerability.ts\`. */
 export const ANSWERABILITY_MODEL = {
-  words: ${constant(models.words)},
-  meaning: ${constant(models.meaning)},
+  retrieved: ${constant(models.retrieved)},
+  read: ${constant(models.read)},
 } as const;
 `,
 );
@@ -133,49 +120,43 @@ const share = (values: readonly number[]) => {
     : `${(100 * mean).toFixed(0)} % (${(100 * low).toFixed(0)} to ${(100 * high).toFixed(0)}), n ${values.length}`;
 };
 
-/** Shares of questions below and above the thresholds, each with its 95 % bootstrap interval. */
-function points(kind: Kind, split: EvaluationQuestion['split'], set?: string): string[] {
-  const here = observations.filter(
-    (observation) => observation.split === split && (set === undefined || observation.set === set),
-  );
-  const model = models[kind];
-  const flags = (isAnswerable: boolean, isWrong: (value: number) => boolean) =>
-    here
-      .filter((observation) => observation.isAnswerable === isAnswerable)
-      .map((observation) => (isWrong(logit(model, featuresFor(kind, observation))) ? 1 : 0));
+/** Shares of questions below and above thresholds that were fitted without them, with 95 % bootstrap intervals. */
+function points(stage: Stage, set: string): string[] {
+  const judged = crossValidated(observations[stage], OPTIONS[stage]).filter((other) => other.set === set);
+  const flags = (isAnswerable: boolean, isWrong: (judgement: Judgement) => boolean) =>
+    share(judged.filter((other) => other.isAnswerable === isAnswerable).map((other) => (isWrong(other) ? 1 : 0)));
   return [
-    share(flags(true, (value) => value < model.threshold)),
-    share(flags(false, (value) => value >= model.threshold)),
-    share(flags(true, (value) => value < model.sure)),
-    share(flags(false, (value) => value >= model.sure)),
+    flags(true, ({ value, threshold }) => value < threshold),
+    flags(false, ({ value, threshold }) => value >= threshold),
+    flags(true, ({ value, likely }) => value < likely),
+    flags(false, ({ value, likely }) => value >= likely),
+    flags(true, ({ value, sure }) => value < sure),
+    flags(false, ({ value, sure }) => value >= sure),
   ];
 }
 
-const sets = [...new Set(observations.map(({ set }) => set))];
-const rows = (['meaning', 'words'] as const).flatMap((kind) => [
-  ...sets.map((set) => [kind, set, 'test', ...points(kind, 'test', set)]),
-  [kind, 'all', 'test', ...points(kind, 'test')],
-  [kind, 'all', 'dev', ...points(kind, 'dev')],
-]);
-writeFileSync(
-  `${REPORT}.json`,
-  `${JSON.stringify({ acceptedLoss: ACCEPTED_LOSS, acceptedQuotes: ACCEPTED_QUOTES, models, rows }, null, 2)}\n`,
+const sets = [...new Set(all.map(({ set }) => set))];
+const rows = (['retrieved', 'read'] as const).flatMap((stage) =>
+  sets.map((set) => [stage, set, ...points(stage, set)]),
 );
+writeFileSync(`${REPORT}.json`, `${JSON.stringify({ options: OPTIONS, models, rows }, null, 2)}\n`);
 writeFileSync(
   `${REPORT}.md`,
-  `# When a question is refused before anything is written
+  `# When a question is refused
 
-\`answerability\` of \`packages/grounding\`, fitted and measured by \`apps/rag-assistant/evals/answers-threshold.ts\`. Below the
-first threshold a question is refused; between the two, only what the model writes and the pages bear out is an answer;
-above the second the best sentences may be quoted where that fails. With 95 % bootstrap intervals.
+\`answerability\` of \`packages/grounding\`, fitted and measured by \`apps/rag-assistant/evals/answers-threshold.ts\`: \`retrieved\`
+before the model is asked, \`read\` once its first token tells how likely it is to say "Not stated". Below the threshold a
+question is refused. Where no model reads, the best sentences are quoted if it is likely; where nothing that the model
+wrote is borne out, if it is sure. Shares of questions with 95 % bootstrap intervals; what the check of each sentence
+refuses comes on top.
 
-| features | questions | split | with an answer, refused | without, not refused | with an answer, not quotable | without, quotable |
-|---|---|---|---:|---:|---:|---:|
+| stage | questions | with an answer, refused | without, not refused | with, not likely | without, likely | with, not sure | without, sure |
+|---|---|---:|---:|---:|---:|---:|---:|
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
-- The dev half of each set fitted the model and its thresholds, the test half is measured.
+- Each tenth of the questions is judged by models and thresholds fitted on the others.
+- What the model makes of a question takes seconds: \`read\` has those that it was asked in the time given.
 - Questions without an answer: the sample company's own, and FinanceBench's, asked of another company's filing.
-- \`meaning\` knows also how near the best sentence is to the question; \`words\` is for callers without an embedder.
 `,
 );
 process.exit(0);

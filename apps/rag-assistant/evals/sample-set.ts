@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const FILE = join(import.meta.dirname, '../src/samples/questions.jsonl');
+const FILES = {
+  /** Beside the documents; tried and looked at while the service was made. */
+  shown: join(import.meta.dirname, '../src/samples/questions.jsonl'),
+  /** Written by who knew only the documents, to measure what was made. */
+  sealed: join(import.meta.dirname, 'answers-sealed.jsonl'),
+};
 
 const goldPage = z.object({
   /** Name of the file. */
@@ -41,8 +46,8 @@ export interface SampleCase extends SampleQuestion {
 }
 
 /** Reads the questions about the sample company, all or those of one split. @throws ZodError for a malformed line. */
-export function sampleCases(split?: SampleQuestion['split']): SampleCase[] {
-  return readFileSync(FILE, 'utf8')
+export function sampleCases(split?: SampleQuestion['split'], file: keyof typeof FILES = 'shown'): SampleCase[] {
+  return readFileSync(FILES[file], 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => sampleQuestion.parse(JSON.parse(line)))

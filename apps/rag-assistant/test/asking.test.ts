@@ -97,6 +97,22 @@ describe('Ask', () => {
     expect(done).toMatchObject({ abstained: true, reason: 'not_in_documents', degraded: false, citations: [] });
   });
 
+  it('refuses when the model begins to say that nothing is stated, whatever it would say then', async () => {
+    const text = 'Not stated. Employees have 23 days of annual leave a year.';
+    const events = await eventsOf(ask('How many days of annual leave do employees have?', [{ text }]));
+    expect(events.map(({ type }) => type)).toEqual(['retrieval', 'done']);
+    expect(events.at(-1)).toMatchObject({ abstained: true, reason: 'not_in_documents', citations: [], dropped: 0 });
+  });
+
+  it('doubts a name that no document has', async () => {
+    const known = await doneOf(ask('How many days of annual leave do employees have?', undefined));
+    expect(known.abstained).toBe(false);
+    const library = { ...libraryOf(PAGES), unknown: (words: readonly string[]) => words };
+    const question = 'How many days of annual leave do employees of Globex have?';
+    const run = new Ask({ model: undefined }).run({ question, history: [] }, library, new AbortController().signal);
+    expect(await doneOf(run)).toMatchObject({ abstained: true });
+  });
+
   it('refuses in the language of the question', async () => {
     const done = await doneOf(ask('¿Cuál es el punto de fusión del wolframio?', undefined));
     expect(done.answer).toBe('Los documentos no parecen responder a esta pregunta.');

@@ -94,6 +94,17 @@ function monthKeys(list: string): Map<string, string> {
   );
 }
 
+/** Periods in the shorthand of reports, "FY2023", "Q2", "2Q23", "Q22023", with the year where they name one. */
+const PERIOD = /^(?:fy|ej|cy|[qth][1-4]|[1-4][qth])+[-.]?((?:19|20)?\d\d)?$/;
+
+/** Whether a name is that of a period, and of which year. */
+export function periodOf({ folded }: Term): { readonly year: number | undefined } | undefined {
+  const period = PERIOD.exec(folded);
+  if (!period) return undefined;
+  const digits = period[1];
+  return { year: digits === undefined ? undefined : Number(digits.length === 2 ? `20${digits}` : digits) };
+}
+
 /** Names that a text mentions where a capital tells one, folded. */
 export function namesOf(text: string): Set<string> {
   return new Set(analyse(text).terms.flatMap(({ isName, folded }) => (isName ? [folded] : [])));

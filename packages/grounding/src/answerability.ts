@@ -1,4 +1,4 @@
-import type { Analysis, Term } from './analysis.ts';
+import { periodOf, type Term } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
 import { speaksOf } from './coverage.ts';
 import { type RankOptions, rankUnits } from './extract.ts';
@@ -6,17 +6,24 @@ import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
 
+/** What is known before and beside the words of the sources. */
 export interface RetrievalEvidence extends RankOptions {
   /** Cosine of question and best passage by the default embedder; absent where nothing was embedded. */
   readonly cosine?: number | undefined;
-  /** BM25 score of the best passage. */
-  readonly bm25?: number | undefined;
+  /** BM25 score of the best passage, and how many passages were searched. */
+  readonly bm25?: { readonly score: number; readonly passages: number } | undefined;
+  /** Names of the question that stand in none of the documents at all, be they read or not. */
+  readonly unknownNames?: readonly string[] | undefined;
+  /** How likely it is, 0 to 1, that who read the best sentences says that they state no answer; absent before. */
+  readonly declined?: number | undefined;
 }
 
 export interface Answerability {
-  /** False for most questions without an answer, and hardly any with one: then nothing need be tried. */
+  /** False for most questions without an answer, and hardly any with one: then nothing more need be tried. */
   readonly answerable: boolean;
-  /** So likely that the best sentences may be given as the answer where nothing else checks that they are one. */
+  /** So likely that the best sentences may be given as the answer where nobody reads them. */
+  readonly isLikely: boolean;
+  /** So likely that they may be given although who read them wrote nothing that they bear out. */
   readonly isSure: boolean;
   /** Of there being an answer in the sources, as the model was fitted: on as many questions with one as without. */
   readonly probability: number;
@@ -24,63 +31,99 @@ export interface Answerability {
 
 /** Stand in for what is not known: about the means of those that the model was fitted on. */
 const UNKNOWN_COSINE = 0.5;
-const UNKNOWN_BM25 = 10;
+const UNKNOWN_BM25 = 0.5;
+const UNKNOWN_SIMILARITY = 0.5;
 /** Sources beyond these are too far from the question to be what it asks for. */
 const READ = 5;
 /** Units before and after the best one in which the expected kind of answer may stand. */
 const NEARBY = 1;
+const CURRENCIES: ReadonlySet<string> = new Set(['usd', 'eur', 'gbp', 'jpy', 'chf', 'cad']);
+/** Of the probability that a reader declines, as a natural logarithm: below it there is no doubt to speak of. */
+const MIN_LOG_DECLINED = -12;
 
-/** Whether the best sources most likely hold an answer: a logistic model on the features below. */
+/**
+ * Whether the best sources most likely hold an answer: a logistic model on the features below, one before and one after
+ * somebody has read them.
+ */
 export function answerability(
   question: string,
   sources: readonly Source[],
   evidence: RetrievalEvidence = {},
 ): Answerability {
-  const { intercept, weights, threshold, sure } = ANSWERABILITY_MODEL[evidence.similarities ? 'meaning' : 'words'];
+  const model = ANSWERABILITY_MODEL[evidence.declined === undefined ? 'retrieved' : 'read'];
   const features = answerabilityFeatures(question, sources, evidence);
-  const logit = features.reduce((sum, feature, i) => sum + weights[i]! * feature, intercept);
-  const isThere = sources.length > 0;
+  const logit = features.reduce((sum, feature, i) => sum + model.weights[i]! * feature, model.intercept);
+  const reaches = (threshold: number) => sources.length > 0 && logit >= threshold;
   return {
-    answerable: isThere && logit >= threshold,
-    isSure: isThere && logit >= sure,
+    answerable: reaches(model.threshold),
+    isLikely: reaches(model.likely),
+    isSure: reaches(model.sure),
     probability: 1 / (1 + Math.exp(-logit)),
   };
 }
 
 /**
- * In this order: the cosine; a tenth of the BM25 score; the share of the question's content words in the best source and
- * its context; the same of its names and numbers (1 where it has none); whether each of its names is in some source; the
- * score of the best sentence or row; whether what is asked for (a date, an amount, a name) stands there or beside it (0.5
- * where nothing in particular is); and the highest similarity, if there are any.
+ * In this order: the cosine; the BM25 score per content word of the question and natural logarithm of the number of
+ * passages; the share of the question's content words in the best source and its context; the same of its names and
+ * numbers (1 where it has none); whether each of its names is in some source; the score of the best sentence or row;
+ * whether what is asked for (a date, an amount, a name) stands there or beside it (0.5 where nothing in particular is);
+ * the highest similarity; whether some document has each of its names; and, once somebody has read the best sentences,
+ * the negative logarithm of how likely they decline.
  */
 export function answerabilityFeatures(
   text: string,
   sources: readonly Source[],
-  { cosine, bm25, similarities, priors }: RetrievalEvidence,
+  { cosine, bm25, similarities, priors, unknownNames = [], declined }: RetrievalEvidence,
 ): number[] {
   const question = readQuestion(text);
   const read = sources.slice(0, READ).map(unitsOf);
-  const words = { terms: question.analysis.terms.filter(({ isLight }) => !isLight), figures: [] };
-  const names = question.analysis.terms.filter(({ isName }) => isName);
-  const hard = { terms: names, figures: question.analysis.figures };
+  const { names, periodYears } = namedBy(question);
+  const words = question.analysis.terms.filter((term) => !term.isLight && !periodOf(term));
+  const numbers = [...question.analysis.figures.map(({ values }) => values), ...periodYears.map((year) => [year])];
   const best = rankUnits(text, sources, { similarities, priors })[0];
   const features = [
     cosine ?? UNKNOWN_COSINE,
-    (bm25 ?? UNKNOWN_BM25) / 10,
-    Math.max(0, ...read.map((units) => shareOf(words, units))),
-    Math.max(0, ...read.map((units) => shareOf(hard, units))),
+    bm25 ? bm25.score / (Math.max(1, words.length) * Math.log(2 + bm25.passages)) : UNKNOWN_BM25,
+    Math.max(0, ...read.map((units) => shareOf(words, [], units))),
+    Math.max(0, ...read.map((units) => shareOf(names, numbers, units))),
     missingNames(text, sources.slice(0, READ)).length === 0 ? 1 : 0,
     Math.max(0, best?.score ?? 0),
     question.expects === 'any' ? 0.5 : best && isNear(question, best, unitsOf(sources[best.source]!)) ? 1 : 0,
+    similarities ? Math.max(0, ...similarities) : UNKNOWN_SIMILARITY,
+    unknownNames.length === 0 ? 1 : 0,
   ];
-  return similarities ? [...features, Math.max(0, ...similarities)] : features;
+  return declined === undefined ? features : [...features, -Math.max(MIN_LOG_DECLINED, Math.log(declined))];
+}
+
+/** What must stand somewhere in the documents, as it is written, for them to answer a question: its names and years. */
+export function namesAndYears(question: string): string[] {
+  const asked = readQuestion(question);
+  const { names, periodYears } = namedBy(asked);
+  // Months have other names in other languages, and currencies have signs.
+  const proper = names.filter(({ stem, folded }) => !/^month\d/.test(stem) && !CURRENCIES.has(folded));
+  const years = [...asked.analysis.figures.flatMap(({ values }) => values).filter(isYear), ...periodYears];
+  return [...new Set([...proper.map(({ folded }) => folded), ...years.map(String)])];
 }
 
 /** Names of a question that none of the sources speaks of, nor their context; as the question writes them, folded. */
 export function missingNames(question: string, sources: readonly Source[]): string[] {
-  const { terms } = readQuestion(question).analysis;
-  const missing = terms.filter((term) => term.isName && !sources.some((source) => isSpokenOf(term, unitsOf(source))));
-  return missing.map(({ folded }) => folded);
+  const { names } = namedBy(readQuestion(question));
+  return names
+    .filter((term) => !sources.some((source) => isSpokenOf(term, unitsOf(source))))
+    .map(({ folded }) => folded);
+}
+
+/** Names, but for those of periods: "FY2023" is a year. */
+function namedBy({ analysis }: Question): { names: readonly Term[]; periodYears: readonly number[] } {
+  const names = analysis.terms.filter(({ isName }) => isName);
+  return {
+    names: names.filter((term) => !periodOf(term)),
+    periodYears: names.flatMap((term) => periodOf(term)?.year ?? []),
+  };
+}
+
+function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= 1_900 && value < 2_100;
 }
 
 function isNear(question: Question, { start }: Quote, units: readonly Unit[]): boolean {
@@ -90,15 +133,13 @@ function isNear(question: Question, { start }: Quote, units: readonly Unit[]): b
     .some(({ analysis }) => holdsAnswer(question, analysis));
 }
 
-function shareOf({ terms, figures }: Analysis, units: readonly Unit[]): number {
-  const size = terms.length + figures.length;
+function shareOf(terms: readonly Term[], numbers: readonly (readonly number[])[], units: readonly Unit[]): number {
+  const size = terms.length + numbers.length;
   if (size === 0) return 1;
-  const texts = units.flatMap(({ analysis, context }) => [analysis, context]);
+  const figures = units.flatMap(({ analysis, context }) => [...analysis.figures, ...context.figures]);
   const stands = (values: readonly number[]) =>
-    texts.some((text) => text.figures.some((figure) => figure.values.some((value) => values.includes(value))));
-  const found =
-    terms.filter((term) => isSpokenOf(term, units)).length + figures.filter(({ values }) => stands(values)).length;
-  return found / size;
+    figures.some((figure) => figure.values.some((value) => values.includes(value)));
+  return (terms.filter((term) => isSpokenOf(term, units)).length + numbers.filter(stands).length) / size;
 }
 
 function isSpokenOf(term: Term, units: readonly Unit[]): boolean {

@@ -6,12 +6,23 @@ import type { Unit } from './units.ts';
 /** A row counts as meant when so much of its label is said. */
 const MIN_LABEL_SHARE = 0.6;
 
-/** Most words of a row's label must be in a sentence that it is to bear out, or hold for all rows alike. */
+/** Most of what a row is called must be in a sentence that it is to bear out, or hold for all rows alike. */
 export function isRowMeant(claim: Analysis, { row, context }: Unit): boolean {
-  const words = labelOf(row?.label);
-  if (words.length === 0) return true;
-  const meant = words.filter((word) => hasTerm(claim, word) || hasTerm(context, word));
-  return meant.length / words.length >= MIN_LABEL_SHARE;
+  if (!row) return true;
+  const shares = row.names.flatMap(({ terms, figures }) => {
+    const words = terms.filter(({ isLight }) => !isLight);
+    const size = words.length + figures.length;
+    const meant = words.filter((word) => hasTerm(claim, word) || hasTerm(context, word)).length;
+    const said = figures.filter(({ values }) =>
+      claim.figures.some((figure) => shareValue(figure.values, values)),
+    ).length;
+    return size === 0 ? [] : [(meant + said) / size];
+  });
+  return shares.length === 0 || Math.max(...shares) >= MIN_LABEL_SHARE;
+}
+
+function shareValue(some: readonly number[], others: readonly number[]): boolean {
+  return some.some((value) => others.includes(value));
 }
 
 /**

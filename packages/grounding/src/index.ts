@@ -4,6 +4,7 @@ export {
   answerability,
   answerabilityFeatures,
   missingNames,
+  namesAndYears,
   type RetrievalEvidence,
 } from './answerability.ts';
 export {

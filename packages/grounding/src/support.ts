@@ -1,4 +1,4 @@
-import { type Analysis, analyse, MONTHS, namesOf, type Term } from './analysis.ts';
+import { type Analysis, analyse, MONTHS, namesOf, periodOf, type Term } from './analysis.ts';
 import { areFiguresInPlace, isRowMeant } from './assignment.ts';
 import { claimedFigures, coverageBy, coveredBy, hasTerm, isInContext, weightOf } from './coverage.ts';
 import { isDirectionShown } from './directions.ts';
@@ -16,7 +16,7 @@ export interface Support {
 }
 
 /** Of what a sentence says, by weight, its quotes must bear out so much. */
-const MIN_COVERAGE = 0.6;
+const MIN_COVERAGE = 0.55;
 const CANDIDATES = 8;
 const MAX_QUOTES = 3;
 /** A further quote must add so much: a word of weight, not one of those that stand anywhere. */
@@ -26,6 +26,7 @@ const FEW_TERMS = 2;
 const NOTHING: Support = { supported: false, score: 0, quotes: [] };
 const ASSENT = /^\s*(?:yes|no|sí|si|correct|indeed)\s*[,.:;–—-]\s*/iu;
 
+const CLAUSES = /(?:,|;)\s+(?:and|y|while|mientras que)\s+|;\s+/iu;
 const ASKS_FOR_WORDS =
   /\b(?:what|which|who|whom|whose|when|where|why|how)\b|(?<!\p{L})(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|cuánt[oa]s?|dónde|cómo)(?!\p{L})/iu;
 
@@ -40,8 +41,8 @@ interface Candidate {
 }
 
 /**
- * Whether the sources say what a sentence says. Its words are aligned with the best sentence or table row of the
- * sources, or as few as it takes, three at most: most of its content words must stand there, every number (in any
+ * Whether a source says what a sentence says. Its words are aligned with the best sentence or table row of the
+ * sources, or as few of one source as it takes, three at most: most of its content words must stand there, every number (in any
  * notation, and in the row and under the year that the sentence names) and every name (there, or in the source's
  * context), and neither may deny the other.
  *
@@ -49,6 +50,22 @@ interface Candidate {
  *   sentence of hardly more than a number is read as said of it.
  */
 export function supportOf(sentence: string, sources: readonly Source[], question = ''): Support {
+  const whole = supportOfClaim(sentence, sources, question);
+  if (whole.supported) return whole;
+  // "A is 5, and B is 7": two pages may say the two.
+  const clauses = sentence.split(CLAUSES);
+  if (clauses.length === 1) return whole;
+  const parts = clauses.map((clause) => supportOfClaim(clause, sources, question));
+  return parts.every(({ supported }) => supported)
+    ? {
+        supported: true,
+        score: Math.min(...parts.map(({ score }) => score)),
+        quotes: parts.flatMap(({ quotes }) => quotes),
+      }
+    : whole;
+}
+
+function supportOfClaim(sentence: string, sources: readonly Source[], question: string): Support {
   const claim = claimOf(sentence, question);
   if (!claim) return NOTHING;
   const ranked = sources
@@ -81,7 +98,10 @@ function claimOf(sentence: string, question: string): Claim | undefined {
   return { text, analysis: isTerse ? { ...own, terms: [...own.terms, ...analyse(question).terms] } : own };
 }
 
-/** One candidate; with the one that adds most to it; and with a third. */
+/**
+ * One candidate; with the one that adds most to it; and with a third. All of one source: what one page says of one thing
+ * and another page of another adds up to sentences that neither says.
+ */
 function* growing(claim: Claim, first: Candidate, ranked: readonly Candidate[]): Generator<Candidate[]> {
   let chosen = [first];
   yield chosen;
@@ -91,6 +111,7 @@ function* growing(claim: Claim, first: Candidate, ranked: readonly Candidate[]):
     let gain = MIN_GAIN;
     let next: Candidate | undefined;
     for (const candidate of ranked) {
+      if (candidate.source !== first.source) continue;
       const gained = coveredBy(claim.analysis, [...units, candidate.unit]) - covered;
       if (gained > gain) [gain, next] = [gained, candidate];
     }
@@ -162,9 +183,9 @@ function isNamed(term: Term, unit: Unit): boolean {
 }
 
 /** "FY2023" where the source writes the year alone. */
-function isYearNamed({ folded }: Term, { analysis, context }: Unit): boolean {
-  const year = /^(?:fy|ej|cy)[-.]?((?:19|20)?\d\d)$/.exec(folded)?.[1];
-  if (year === undefined) return false;
-  const value = Number(year.length === 2 ? `20${year}` : year);
-  return [analysis, context].some(({ figures }) => figures.some(({ values }) => values.includes(value)));
+function isYearNamed(term: Term, { analysis, context }: Unit): boolean {
+  const year = periodOf(term)?.year;
+  return (
+    year !== undefined && [analysis, context].some(({ figures }) => figures.some(({ values }) => values.includes(year)))
+  );
 }

@@ -22,6 +22,11 @@ export interface Unit extends TextSpan {
 /** A row of a table: its label, and its other cells under their column headers. */
 export interface Row {
   readonly label: Analysis;
+  /**
+   * What the row may be called by, any of them: its label, one of several things that the label lists ("Boston,
+   * Chicago"), or, beside a mere key ("B", "E15"), the next cell.
+   */
+  readonly names: readonly Analysis[];
   readonly cells: readonly {
     readonly start: number;
     readonly end: number;
@@ -37,6 +42,8 @@ const MAX_HEADING = 90;
 /** Of a line that heads columns: it may hold years and dates, but no amounts. */
 const AMOUNT = /[$€£%]|\d[.,]\d|\(\d|(?<![\p{L}\d/.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\p{L}\d/-])/u;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
+/** Names a row without saying anything of it. */
+const KEY = /^\S{1,4}$/;
 const cache = new WeakMap<Source, readonly Unit[]>();
 
 /** A source in units, in the order of its text. Kept with the source, which must not change. */
@@ -156,13 +163,16 @@ function rowOf(
   columns: readonly string[] | undefined,
   scale: number | undefined,
 ): Row {
-  const [label, ...values] = cells;
+  const values = cells.slice(1);
   // One more when the column of labels has a header too; any other number tells nothing of which stands where.
   const offset = (columns?.length ?? 0) - values.length;
   const isKnown = offset === 0 || offset === 1;
   const figures = figuresOf(text);
+  const [first, second = ''] = cells.map(({ start, end }) => text.slice(start, end));
+  const called = [first!, ...(KEY.test(first!) && /\p{L}/u.test(second) ? [second] : [])];
   return {
-    label: analyse(text.slice(label!.start, label!.end)),
+    label: analyse(first!),
+    names: called.flatMap((name) => [name, ...name.split(/[,;]\s/)]).map((name) => analyse(name)),
     cells: values.map((cell, i) => ({
       ...cell,
       column: isKnown ? columns![offset + i]! : '',

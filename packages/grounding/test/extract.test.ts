@@ -4,6 +4,8 @@ import {
   areYearsSpokenOf,
   extractAnswer,
   isAnswerInKind,
+  namesAndYears,
+  type RetrievalEvidence,
   readQuestion,
   type Source,
 } from '../src/index.ts';
@@ -46,6 +48,29 @@ describe('answerability', () => {
     );
     expect(answerability('Who painted the ceiling of the chapel?', SOURCES, { cosine: 0.1 }).answerable).toBe(false);
     expect(answerability('How many days of annual leave do employees have?', [], {}).answerable).toBe(false);
+  });
+
+  it('falls with what a reader makes of the sources, and with names that no document has', () => {
+    const question = 'How many days of annual leave do employees have?';
+    const of = (evidence: RetrievalEvidence) => answerability(question, SOURCES, evidence);
+    expect(of({ declined: 0.001 })).toMatchObject({ answerable: true, isSure: true });
+    expect(of({ declined: 0.95 })).toMatchObject({ answerable: false, isLikely: false, isSure: false });
+    expect(of({ declined: 0 }).probability).toBeLessThan(1);
+    expect(of({ unknownNames: ['globex'] }).probability).toBeLessThan(of({}).probability);
+    expect(of({ bm25: { score: 20, passages: 900 } }).probability).toBeGreaterThanOrEqual(
+      of({ bm25: { score: 1, passages: 900 } }).probability,
+    );
+  });
+
+  it('knows what must stand somewhere: names and years, but no month, which other languages call otherwise', () => {
+    expect(namesAndYears('What did the R900 of Globex cost in March 2019?')).toEqual(['r900', 'globex', '2019']);
+    expect(namesAndYears('how many days of leave are there')).toEqual([]);
+    expect(namesAndYears('What did Globex earn in USD in FY2023, Q2, 2Q22 and Q12021?')).toEqual([
+      'globex',
+      '2023',
+      '2022',
+      '2021',
+    ]);
   });
 });
 

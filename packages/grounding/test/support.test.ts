@@ -43,6 +43,7 @@ describe('supportOf', () => {
     ['a rounded amount', 'Net sales were about $1.23 billion in 2021.'],
     ['parentheses for a cost', 'Cost of sales was $900 million in 2022.'],
     ['two rows', 'In 2022, net sales were $1,500 million and net income was $210 million.'],
+    ['clauses of two sources', 'Ana Ruiz approves trips outside Europe, and net sales were $1,500 million in 2022.'],
     ['two rows, respectively', 'Net sales and net income were $1,500 million and $210 million, respectively.'],
     ['figures of two columns', 'Net sales increased from $1,234.5 million in 2021 to $1,500 million in 2022.'],
     ['a name of the document', 'The net sales of Acme were $1,500 million.'],
@@ -63,6 +64,8 @@ describe('supportOf', () => {
     ['the column of another year', 'Net sales were $1.5 billion in 2021.'],
     ['a year that is not there', 'Net sales were $1,500 million in 2019.'],
     ['the number of another row', 'Net sales were $900 million in 2022.'],
+    ['what two sources say, as one', 'Ana Ruiz approves net sales of $1,500 million in 2022.'],
+    ['one of two clauses', 'Ana Ruiz approves trips outside Europe, and net sales were $1,600 million in 2022.'],
     ['numbers of two rows changed', 'In 2022, net sales were $210 million and net income was $1,500 million.'],
     ['the same, respectively', 'Net sales and net income were $210 million and $1,500 million, respectively.'],
     ['another scale', 'Net sales were $1.5 trillion in 2022.'],
@@ -101,6 +104,34 @@ describe('isTelling', () => {
     ['May unused days be carried over?', 'Unused days may be carried over.', true],
     ['¿Cuál es el plazo de devolución?', 'El plazo de devolución es el plazo.', false],
   ])('%s %s', (question, sentence, expected) => expect(isTelling(sentence, question)).toBe(expected));
+});
+
+describe('the row of a table that a sentence means', () => {
+  const TABLES: Source = {
+    context: 'Handbook',
+    text: [
+      'Zone | Cities | Hotel',
+      'A | Boston, San Francisco | 245',
+      'B | Houston, Montreal | 190',
+      '',
+      'Code | Part | What to do',
+      'E15 | Clock | Replace the battery CR2032',
+      '',
+      'Severity | What happened | Response',
+      '1 | A plant stopped | 15 minutes',
+      '2 | Data was lost | 60 minutes',
+    ].join('\n'),
+  };
+
+  it.each([
+    ['one of the things that it lists', 'The hotel in Boston costs 245.', true],
+    ['another than lists it', 'The hotel in Montreal costs 245.', false],
+    ['the cell beside its key', 'The battery of the clock is a CR2032.', true],
+    ['its number', 'The response for severity 1 is 15 minutes.', true],
+    ['another number', 'The response for severity 5 is 15 minutes.', false],
+  ])('is known by %s', (_, sentence, expected) => {
+    expect(supportOf(sentence, [TABLES]).supported).toBe(expected);
+  });
 });
 
 describe('the quotes of a supported sentence', () => {

@@ -77,6 +77,14 @@ describe('PassageIndex', () => {
     for (const id of ids) expect(id).toMatch(/^Northwind/);
   });
 
+  it('tells which words stand in no document, nor in the name of one', () => {
+    const index = indexOf(report('Northwind', 2023), report('Contoso', 2021));
+    const words = ['northwind', 'pump', '2021', '10-k', 'globex', '1998', 'it'];
+    expect(index.unknown(words)).toEqual(['globex', '1998']);
+    expect(index.unknown(words, ['Northwind-2023'])).toEqual(['2021', 'globex', '1998']);
+    expect(new PassageIndex().unknown(['pump'])).toEqual(['pump']);
+  });
+
   it('ranks the same after documents were replaced and removed', () => {
     const fresh = indexOf(report('Northwind', 2023), report('Contoso', 2023));
     const changed = indexOf(report('Fabrikam', 2023), report('Northwind', 2023), report('Contoso', 2023));

@@ -1,7 +1,10 @@
-import type { ChatMessage, ChatModel, TokenUsage } from '@pareto/contracts';
+import type { ChatMessage, ChatModel, TokenLogprob, TokenUsage } from '@pareto/contracts';
 import { sentencesOf } from '@pareto/grounding';
 
 export const NO_USAGE: TokenUsage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
+
+/** Reported of each token: as many as the protocol allows. */
+const ALTERNATIVES = 20;
 
 export interface GenerationLimits {
   readonly maxTokens: number;
@@ -9,7 +12,13 @@ export interface GenerationLimits {
 }
 
 /** What a model writes: `began` with its first token, then each sentence as soon as the next one begins. */
-export type Written = { readonly type: 'began' } | { readonly type: 'sentence'; readonly text: string };
+export type Written =
+  | {
+      readonly type: 'began';
+      /** With its likeliest alternatives; undefined where the model does not tell. */
+      readonly token: TokenLogprob | undefined;
+    }
+  | { readonly type: 'sentence'; readonly text: string };
 
 /** @returns what it cost. */
 export async function* writtenSentences(
@@ -20,10 +29,11 @@ export async function* writtenSentences(
   let text = '';
   let hasBegun = false;
   let usage = NO_USAGE;
-  for await (const event of model.generate(requestFor(messages, maxTokens), { signal })) {
+  const topLogprobs = model.capabilities.has('logprobs') ? ALTERNATIVES : undefined;
+  for await (const event of model.generate({ ...requestFor(messages, maxTokens), topLogprobs }, { signal })) {
     if (event.type === 'finish') usage = event.usage;
     if (event.type !== 'text') continue;
-    if (!hasBegun) yield { type: 'began' };
+    if (!hasBegun) yield { type: 'began', token: event.logprobs?.[0] };
     hasBegun = true;
     text += event.text;
     // The last one may go on: "3.5 million", "Inc. of Delaware".

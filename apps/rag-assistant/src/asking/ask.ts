@@ -1,18 +1,20 @@
 import type { ChatModel, ServiceError } from '@pareto/contracts';
 import { areYearsSpokenOf, isAnswerInKind, type Quote, selectQuotes, spoken } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
-import { answerMessages, isDecline } from '../prompts/answer.ts';
+import { answerMessages, declineProbability, isDecline } from '../prompts/answer.ts';
 import { NO_USAGE, sum, writtenSentences } from './answer-stream.ts';
 import { Draft } from './draft.ts';
 import type { AskEvent } from './events.ts';
 import { excerptsFor } from './excerpts.ts';
 import { standalone } from './follow-up.ts';
-import { gather, type Matter } from './matter.ts';
+import { gather, type Matter, reread } from './matter.ts';
 import type { AskRequest, Library } from './ports.ts';
 import { rewrite } from './rewriting.ts';
-import { verify } from './verification.ts';
+import { nearest, verify } from './verification.ts';
 
 const MAX_QUESTION_TOKENS = 60;
+/** Of what the model reads: on two cores a first token after some four seconds. */
+export const MAX_EXCERPT_TOKENS = 320;
 /** What a model may fail with; everything else is a fault of ours, or the library's. */
 const MODEL_FAILURES: ReadonlySet<string> = new Set([
   ...['chat_model_failed', 'chat_model_invalid', 'context_length_exceeded', 'model_not_found', 'parameter_unsupported'],
@@ -36,7 +38,12 @@ export class Ask {
   readonly #maxAnswerTokens: number;
   readonly #modelTimeoutMs: number;
 
-  constructor({ model, maxExcerptTokens = 230, maxAnswerTokens = 160, modelTimeoutMs = 60_000 }: AskOptions) {
+  constructor({
+    model,
+    maxExcerptTokens = MAX_EXCERPT_TOKENS,
+    maxAnswerTokens = 160,
+    modelTimeoutMs = 60_000,
+  }: AskOptions) {
     this.#model = model;
     this.#maxExcerptTokens = maxExcerptTokens;
     this.#maxAnswerTokens = maxAnswerTokens;
@@ -61,7 +68,7 @@ export class Ask {
   async #understand(request: AskRequest, library: Library, draft: Draft, signal: AbortSignal): Promise<Matter> {
     const question = standalone(request.question, request.history);
     const matter = await gather(question, library, signal);
-    if (!this.#model || question === request.question || matter.answerability.answerable) return matter;
+    if (!this.#model || question === request.question || matter.answerability.isLikely) return matter;
     const limits = this.#limits(MAX_QUESTION_TOKENS, signal);
     try {
       const rewriting = await rewrite(this.#model, request, limits);
@@ -85,12 +92,12 @@ export class Ask {
   }
 
   /**
-   * Whether the best sentences may stand for an answer. A model that read them and wrote what they do not say, or that
-   * they say nothing, is a sign that they are none: then the retrieval must leave no doubt.
+   * Whether the best sentences may stand for an answer. A model that read them and wrote what they do not say is a sign
+   * that they are none: then there must be no doubt; and none is quoted after it said that they state no answer.
    */
   #mayQuote({ answerability }: Matter, draft: Draft): boolean {
     const isUnchecked = this.#model === undefined || draft.isDegraded;
-    return isUnchecked || answerability.isSure;
+    return isUnchecked ? answerability.isLikely : draft.isSure && !draft.isDeclined;
   }
 
   /** What the model writes, as far as it is borne out. */
@@ -106,12 +113,18 @@ export class Ask {
           return;
         }
         if (next.value.type === 'began') {
+          const { token } = next.value;
+          const read = token ? reread(matter, declineProbability(token)) : matter.answerability;
+          draft.isDeclined = !read.answerable;
+          if (draft.isDeclined) return;
+          draft.isSure = read.isSure;
           yield { type: 'writing' };
           continue;
         }
         const { text } = next.value;
         const sentence = verify(text, matter);
-        if (!sentence.supported && isDecline(text)) draft.isDeclined = true;
+        if (!sentence.supported) draft.nearest.push(...nearest(text, matter));
+        if (isDecline(text, sentence.supported)) draft.isDeclined = true;
         else yield* draft.add(sentence, readings);
       }
     } catch (error) {
@@ -122,11 +135,12 @@ export class Ask {
   }
 }
 
-/** Sentences and rows of the documents, word for word. */
+/** Sentences and rows of the documents, word for word: what the model meant, or else what is nearest to the question. */
 function* quote({ question, ranked, readings }: Matter, draft: Draft): Generator<AskEvent> {
   const fitting = (unit: Quote) =>
     isAnswerInKind(question, unit, readings) && areYearsSpokenOf(question, [unit], readings);
-  for (const unit of selectQuotes(ranked).filter(fitting)) {
+  const meant = draft.nearest.length > 0 ? draft.nearest.slice(0, 1) : selectQuotes(ranked);
+  for (const unit of meant.filter(fitting)) {
     draft.isExtractive = true;
     yield* draft.add({ text: spoken(unit, readings), supported: true, quotes: [unit] }, readings);
   }

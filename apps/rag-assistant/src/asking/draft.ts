@@ -1,5 +1,5 @@
 import type { TokenUsage } from '@pareto/contracts';
-import { type Language, languageOf } from '@pareto/grounding';
+import { type Language, languageOf, type RankedQuote } from '@pareto/grounding';
 import { NO_USAGE } from './answer-stream.ts';
 import { Citations } from './citations.ts';
 import type { Answer, AnswerSentence, AskEvent, RefusalReason } from './events.ts';
@@ -18,6 +18,10 @@ export class Draft {
   isExtractive = false;
   /** The model says that the excerpts hold no answer. */
   isDeclined = false;
+  /** Of what the model wrote and nothing bears out, the sentences and rows that come nearest. */
+  readonly nearest: RankedQuote[] = [];
+  /** What the model read leaves no doubt that there is an answer. */
+  isSure = false;
 
   constructor(question: string) {
     this.language = languageOf(question);

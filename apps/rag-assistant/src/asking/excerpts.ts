@@ -6,7 +6,7 @@ import { isQuotable, type Reading } from './reading.ts';
 const CHARACTERS_PER_TOKEN = 3.8;
 const MAX_LINE_CHARACTERS = 400;
 const MAX_TITLE_CHARACTERS = 80;
-const MAX_LINES = 8;
+const MAX_LINES = 12;
 /** Sentences so much worse than the best one are noise to a small model. */
 const MIN_SHARE_OF_BEST = 0.4;
 

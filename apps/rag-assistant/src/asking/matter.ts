@@ -1,6 +1,7 @@
 import {
   type Answerability,
   answerability,
+  namesAndYears,
   quotableSpans,
   quotableTexts,
   type RankedQuote,
@@ -19,6 +20,7 @@ export interface Matter {
   readonly readings: readonly Reading[];
   /** Every sentence and row of the readings that was written for people, best first. */
   readonly ranked: readonly RankedQuote[];
+  readonly evidence: RetrievalEvidence;
   readonly answerability: Answerability;
 }
 
@@ -33,7 +35,12 @@ export async function gather(question: string, library: Library, signal: AbortSi
   const readings = await readPassages(passages, library);
   const evidence = await evidenceOf(question, passages, readings, library, signal);
   const ranked = rankUnits(question, readings, evidence).filter(({ text }) => isQuotable(text));
-  return { question, passages, readings, ranked, answerability: answerability(question, readings, evidence) };
+  return { question, passages, readings, ranked, evidence, answerability: answerability(question, readings, evidence) };
+}
+
+/** The same, known how likely it is that a model which read the best sentences says that they state no answer. */
+export function reread(matter: Matter, declined: number): Answerability {
+  return answerability(matter.question, matter.readings, { ...matter.evidence, declined });
 }
 
 /** What is known of the readings' sentences beside their words. */
@@ -48,7 +55,8 @@ export async function evidenceOf(
   const texts = quotableTexts(readings).slice(0, MAX_COMPARED);
   return {
     cosine: best('cosine'),
-    bm25: library.isSmall?.() ? undefined : best('bm25'),
+    bm25: library.size && { score: best('bm25'), passages: library.size() },
+    unknownNames: library.unknown?.(namesAndYears(question)),
     similarities: texts.length > 0 ? await library.similarities?.(question, texts, signal) : undefined,
     priors: quotableSpans(readings).map(({ source, start }) => {
       const reading = readings[source]!;

@@ -17,8 +17,10 @@ export interface Library {
   retrieve(question: string, signal: AbortSignal): Promise<readonly RetrievedPassage[]>;
   /** Undefined when the page is gone by now. */
   page(documentId: string, number: number): PageContent | undefined | Promise<PageContent | undefined>;
-  /** Whether so few passages are searched that their BM25 scores say little: a rare word is worth much only among many. */
-  isSmall?(): boolean;
+  /** Passages among which those were found: what a BM25 score is worth depends on it. */
+  size?(): number;
+  /** Of these words, folded, those that stand in none of the documents. */
+  unknown?(words: readonly string[]): readonly string[];
   /**
    * How near each text is to the question in meaning, as cosines. With it sentences are found that say in other words
    * what is asked for; without it only words count.

@@ -4,6 +4,7 @@ import {
   missingNames,
   namesOf,
   type Quote,
+  type RankedQuote,
   type Source,
   supportOf,
 } from '@pareto/grounding';
@@ -22,7 +23,7 @@ const ASSENT = /^(?:(yes|sí)|no)\s*[,.;:–—]\s*/iu;
 const NEGATION =
   /\b(?:not|no|never|cannot|without|nor|none|only|nunca|sin|ni|ningún|ninguna|solo|prohibid\p{L}+)\b|n['’]t\b/iu;
 /** A quote so much worse than the best one was picked for the model's words, not for the question. */
-const ON_TOPIC = 0.4;
+const ON_TOPIC = 0.6;
 
 /**
  * Checks a sentence of the model against the pages. It must be borne out, by words that were meant for people, and by
@@ -44,6 +45,14 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
     quotes.some(isAbout) &&
     areNamed(question, cited);
   return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : [] };
+}
+
+/** The sentences or rows, of those that are about the question, that come nearest to a sentence that none bears out. */
+export function nearest(sentence: string, { question, readings, ranked }: Matter): RankedQuote[] {
+  const { quotes } = supportOf(sentence, readings, question);
+  return quotes.flatMap(
+    ({ source, start }) => ranked.find((unit) => unit.source === source && unit.start === start) ?? [],
+  );
 }
 
 /** Half of the question's names at least: where it asks of two, a sentence may be about one. */

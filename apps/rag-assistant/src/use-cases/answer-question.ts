@@ -6,7 +6,7 @@ import { similaritiesBy } from '../asking/similarity.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Tenant } from '../catalogue/tenants.ts';
 import type { Scope } from './documents.ts';
-import type { Search } from './search.ts';
+import type { Search, SearchResult } from './search.ts';
 
 export interface Question {
   readonly tenant: Tenant;
@@ -35,8 +35,6 @@ interface Parts {
   readonly clock: () => number;
 }
 
-/** The threshold of refusal was fitted among some 900. */
-const FEW_PASSAGES = 300;
 /** Passages that an answer is looked for in. */
 const PASSAGES = 8;
 
@@ -63,15 +61,17 @@ export class AnswerQuestion {
     const history = session === undefined ? [] : this.#catalogue.turns.list(tenant.id, session);
     let indexVersion = '';
     let among = 0;
+    let unknown: SearchResult['unknown'] = () => [];
     let understood = question;
     const library = {
       retrieve: async (text: string, ends: AbortSignal) => {
         const found = await this.#search.run(scope, text, PASSAGES, ends);
-        ({ indexVersion, among } = found);
+        ({ indexVersion, among, unknown } = found);
         return found.passages;
       },
       page: (document: string, number: number) => this.#search.page(document, number),
-      isSmall: () => among < FEW_PASSAGES,
+      size: () => among,
+      unknown: (words: readonly string[]) => unknown(words),
       similarities: this.#similarities,
     };
     for await (const event of this.#ask.run({ question, history }, library, signal)) {

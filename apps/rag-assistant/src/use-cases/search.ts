@@ -10,6 +10,8 @@ interface SearchedState {
   readonly indexVersion: string;
   /** Passages of the tenant, among which these were found. */
   readonly among: number;
+  /** Of words, folded, those that no document of the scope has. */
+  readonly unknown: (words: readonly string[]) => readonly string[];
 }
 
 interface Found<T> extends SearchedState {
@@ -56,14 +58,20 @@ export class Search {
     return { ...state, ...found };
   }
 
-  async #consistent<T>({ tenant }: Scope, retrieve: (index: TenantIndex) => Promise<T>): Promise<Found<T>> {
+  async #consistent<T>(
+    { tenant, documentIds }: Scope,
+    retrieve: (index: TenantIndex) => Promise<T>,
+  ): Promise<Found<T>> {
     for (let tries = 1; ; tries += 1) {
       const indexVersion = String(this.#catalogue.tenants.revision(tenant));
       const index = await this.#indexes.of(tenant);
       const found = await retrieve(index).catch((error: unknown) => {
         throw isLost(error) ? new ServiceError('store_unavailable', LOST, { cause: error }) : error;
       });
-      if (tries === MAX_TRIES || !index.isOutdated()) return { found, indexVersion, among: index.passages.size };
+      if (tries < MAX_TRIES && index.isOutdated()) continue;
+      const { passages } = index;
+      const unknown = (words: readonly string[]) => passages.unknown(words, documentIds);
+      return { found, indexVersion, among: passages.size, unknown };
     }
   }
 

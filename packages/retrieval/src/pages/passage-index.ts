@@ -99,6 +99,20 @@ export class PassageIndex {
     return this.#documents.get(id)?.document;
   }
 
+  /** Of these words, those that no page has, nor the name or title of a document; among some documents, or all. */
+  unknown(words: readonly string[], documentIds?: readonly string[]): string[] {
+    const among = new Set(documentIds ?? this.#documents.keys());
+    const accept = (page: string) => among.has(this.#pageEntries.get(page)!.documentId);
+    const names = [...among].map((id) => this.#documents.get(id)?.document);
+    const titles = letters(names.map((document) => `${document?.name} ${document?.title}`).join(' '));
+    return words.filter((word) => {
+      const terms = this.#analyzer.queryTerms(word);
+      const stands = () => this.#pages.search(terms, { engine: 'bm25', k: 1, accept }).length > 0;
+      // What only looks like a function word ("IT") is not indexed.
+      return terms.length > 0 && !stands() && !titles.includes(letters(word));
+    });
+  }
+
   /** What the question asks for, and the queries whose nearest passages `rank` wants. */
   analyse(question: string, documentIds?: readonly string[]): QuestionAnalysis {
     const evidence = this.#cards.evidence(question, periodsOf(question), documentIds);
@@ -172,6 +186,14 @@ export class PassageIndex {
     const languages = new Set([...documentIds].map((id) => this.#documents.get(id)?.language));
     return languages.size === 1 ? [...languages][0] : undefined;
   }
+}
+
+/** Names of files run words together: "BESTBUY_2023". */
+function letters(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Rankings by one score over different documents, as one. */
