@@ -31,7 +31,7 @@ export class Declines {
   }
 
   async #ask(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number> {
-    for await (const event of writtenSentences(this.#model, messages, { maxTokens: 1, signal })) {
+    for await (const event of writtenSentences(this.#model, messages, { maxTokens: 1, topLogprobs: 20, signal })) {
       if (event.type === 'began' && event.token) return declineProbability(event.token);
     }
     throw new Error('the model tells no log-probabilities');

@@ -2,6 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+interface Asked {
+  readonly messages: readonly { readonly content: string }[];
+  readonly logprobs?: boolean;
+}
+
 /** A model behind OpenAI's protocol that says what the test tells it to, a word at a time. */
 export class ModelServer {
   /** What it says, one after another; the last one again and again. */
@@ -10,6 +15,8 @@ export class ModelServer {
   readonly prompts: string[] = [];
   /** Requests whose caller left before the end. */
   abandoned = 0;
+  /** What it does when asked for log-probabilities; each token is as good as certain. */
+  logprobs: 'told' | 'left out' | 'refused' = 'told';
   /** Pause before each word, in milliseconds. */
   delayMs = 0;
   #server: Server | undefined;
@@ -24,9 +31,10 @@ export class ModelServer {
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const { messages } = JSON.parse(Buffer.concat(chunks).toString()) as { messages: { content: string }[] };
+      const { messages, logprobs } = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
       this.prompts.push(messages.map(({ content }) => content).join('\n'));
-      await this.#reply(response);
+      if (logprobs && this.logprobs === 'refused') refuse(response);
+      else await this.#reply(response, logprobs === true && this.logprobs === 'told');
     });
     this.#server = server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
@@ -38,7 +46,7 @@ export class ModelServer {
     await new Promise((resolve) => this.#server?.close(resolve));
   }
 
-  async #reply(response: ServerResponse): Promise<void> {
+  async #reply(response: ServerResponse, tellsLogprobs: boolean): Promise<void> {
     const text = this.replies.length > 1 ? this.replies.shift()! : this.replies[0]!;
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const send = (choices: object[], usage?: object) => {
@@ -51,10 +59,19 @@ export class ModelServer {
         this.abandoned += 1;
         return;
       }
-      send([{ index: 0, delta: { role: 'assistant', content: word }, finish_reason: null }]);
+      const logprobs = tellsLogprobs
+        ? { content: [{ token: word, logprob: -0.01, bytes: null, top_logprobs: [] }] }
+        : null;
+      send([{ index: 0, delta: { role: 'assistant', content: word }, logprobs, finish_reason: null }]);
     }
     send([{ index: 0, delta: {}, finish_reason: 'stop' }]);
     send([], { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 });
     response.end('data: [DONE]\n\n');
   }
+}
+
+function refuse(response: ServerResponse): void {
+  const error = { message: 'logprobs are not supported', type: 'invalid_request_error', param: 'logprobs', code: null };
+  response.writeHead(400, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error }));
 }

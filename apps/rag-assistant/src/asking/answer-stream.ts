@@ -1,14 +1,13 @@
-import type { ChatMessage, ChatModel, TokenLogprob, TokenUsage } from '@pareto/contracts';
+import type { ChatMessage, ChatModel, ServiceError, TokenLogprob, TokenUsage } from '@pareto/contracts';
 import { sentencesOf } from '@pareto/grounding';
 
 export const NO_USAGE: TokenUsage = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
 
-/** Reported of each token: as many as the protocol allows. */
-const ALTERNATIVES = 20;
-
 export interface GenerationLimits {
   readonly maxTokens: number;
   readonly signal: AbortSignal;
+  /** Alternatives of each token that the model is to report. */
+  readonly topLogprobs?: number | undefined;
 }
 
 /** What a model writes: `began` with its first token, then each sentence as soon as the next one begins. */
@@ -24,22 +23,30 @@ export type Written =
 export async function* writtenSentences(
   model: ChatModel,
   messages: readonly ChatMessage[],
-  { maxTokens, signal }: GenerationLimits,
+  { maxTokens, signal, topLogprobs }: GenerationLimits,
 ): AsyncGenerator<Written, TokenUsage> {
   let text = '';
   let hasBegun = false;
   let usage = NO_USAGE;
-  const topLogprobs = model.capabilities.has('logprobs') ? ALTERNATIVES : undefined;
-  for await (const event of model.generate({ ...requestFor(messages, maxTokens), topLogprobs }, { signal })) {
-    if (event.type === 'finish') usage = event.usage;
-    if (event.type !== 'text') continue;
-    if (!hasBegun) yield { type: 'began', token: event.logprobs?.[0] };
-    hasBegun = true;
-    text += event.text;
-    // The last one may go on: "3.5 million", "Inc. of Delaware".
-    const complete = sentencesOf(text).slice(0, -1);
-    for (const { start, end } of complete) yield { type: 'sentence', text: text.slice(start, end) };
-    if (complete.length > 0) text = text.slice(complete.at(-1)!.end);
+  let isSilent = false;
+  try {
+    for await (const event of model.generate({ ...requestFor(messages, maxTokens), topLogprobs }, { signal })) {
+      if (event.type === 'finish') usage = event.usage;
+      if (event.type !== 'text') continue;
+      if (!hasBegun) {
+        isSilent = topLogprobs !== undefined && !event.logprobs;
+        yield { type: 'began', token: event.logprobs?.[0] };
+      }
+      hasBegun = true;
+      text += event.text;
+      // The last one may go on: "3.5 million", "Inc. of Delaware".
+      const complete = sentencesOf(text).slice(0, -1);
+      for (const { start, end } of complete) yield { type: 'sentence', text: text.slice(start, end) };
+      if (complete.length > 0) text = text.slice(complete.at(-1)!.end);
+    }
+  } catch (error) {
+    // Where a server passes over log-probabilities that were asked for, its answer is whole but for them.
+    if (!isSilent || (error as ServiceError).code !== 'chat_model_invalid') throw error;
   }
   for (const { start, end } of sentencesOf(text)) yield { type: 'sentence', text: text.slice(start, end) };
   return usage;

@@ -13,6 +13,8 @@ import { rewrite } from './rewriting.ts';
 import { nearest, verify } from './verification.ts';
 
 const MAX_QUESTION_TOKENS = 60;
+/** Reported of each token: as many as the protocol allows. */
+const ALTERNATIVES = 20;
 /** Of what the model reads: on two cores a first token after some four seconds. */
 export const MAX_EXCERPT_TOKENS = 320;
 /** What a model may fail with; everything else is a fault of ours, or the library's. */
@@ -37,6 +39,8 @@ export class Ask {
   readonly #maxExcerptTokens: number;
   readonly #maxAnswerTokens: number;
   readonly #modelTimeoutMs: number;
+  /** Until its server is found to tell none, whatever it is said to be capable of. */
+  #tellsLogprobs: boolean;
 
   constructor({
     model,
@@ -48,6 +52,7 @@ export class Ask {
     this.#maxExcerptTokens = maxExcerptTokens;
     this.#maxAnswerTokens = maxAnswerTokens;
     this.#modelTimeoutMs = modelTimeoutMs;
+    this.#tellsLogprobs = model?.capabilities.has('logprobs') ?? false;
   }
 
   /** @throws what the library throws, and the signal's reason. A model that fails is no error: the answer is `degraded`. */
@@ -105,7 +110,10 @@ export class Ask {
     const { question, readings, ranked } = matter;
     const excerpts = excerptsFor(ranked, readings, this.#maxExcerptTokens);
     const limits = this.#limits(this.#maxAnswerTokens, signal);
-    const sentences = writtenSentences(model, answerMessages(question, excerpts, draft.language), limits);
+    const topLogprobs = this.#tellsLogprobs ? ALTERNATIVES : undefined;
+    const messages = answerMessages(question, excerpts, draft.language);
+    const sentences = writtenSentences(model, messages, { ...limits, topLogprobs });
+    let hasBegun = false;
     try {
       for (let next = await sentences.next(); ; next = await sentences.next()) {
         if (next.done) {
@@ -114,6 +122,8 @@ export class Ask {
         }
         if (next.value.type === 'began') {
           const { token } = next.value;
+          hasBegun = true;
+          if (!token) this.#tellsLogprobs = false;
           const read = token ? reread(matter, declineProbability(token)) : matter.answerability;
           draft.isDeclined = !read.answerable;
           if (draft.isDeclined) return;
@@ -128,10 +138,13 @@ export class Ask {
         else yield* draft.add(sentence, readings);
       }
     } catch (error) {
-      this.#degrade(draft, error, limits.signal, signal);
+      const isRefused = !hasBegun && (error as ServiceError).code === 'parameter_unsupported';
+      if (topLogprobs === undefined || !isRefused) return this.#degrade(draft, error, limits.signal, signal);
+      this.#tellsLogprobs = false;
     } finally {
       await sentences.return(NO_USAGE);
     }
+    if (!hasBegun) yield* this.#write(model, matter, draft, signal);
   }
 }
 
