@@ -2,6 +2,7 @@ import { periodOf, type Term } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
 import { speaksOf } from './coverage.ts';
 import { type RankOptions, rankUnits } from './extract.ts';
+import { mayBeYear } from './figure-match.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -101,16 +102,24 @@ export function namesAndYears(question: string): string[] {
   const { names, periodYears } = namedBy(asked);
   // Months have other names in other languages, and currencies have signs.
   const proper = names.filter(({ stem, folded }) => !/^month\d/.test(stem) && !CURRENCIES.has(folded));
-  const years = [...asked.analysis.figures.flatMap(({ values }) => values).filter(isYear), ...periodYears];
+  const years = [...asked.analysis.figures.flatMap(({ values }) => values).filter(mayBeYear), ...periodYears];
   return [...new Set([...proper.map(({ folded }) => folded), ...years.map(String)])];
 }
 
 /** Names of a question that none of the sources speaks of, nor their context; as the question writes them, folded. */
-export function missingNames(question: string, sources: readonly Source[]): string[] {
+function missingNames(question: string, sources: readonly Source[]): string[] {
   const { names } = namedBy(readQuestion(question));
-  return names
-    .filter((term) => !sources.some((source) => isSpokenOf(term, unitsOf(source))))
-    .map(({ folded }) => folded);
+  return names.filter((term) => !isSpokenOfIn(sources, term)).map(({ folded }) => folded);
+}
+
+/** Whether sources speak of half of a question's names at least: where it asks of two, a sentence may be about one. */
+export function areNamesSpokenOf(question: string, sources: readonly Source[]): boolean {
+  const { names } = namedBy(readQuestion(question));
+  return names.filter((term) => !isSpokenOfIn(sources, term)).length <= names.length / 2;
+}
+
+function isSpokenOfIn(sources: readonly Source[], term: Term): boolean {
+  return sources.some((source) => isSpokenOf(term, unitsOf(source)));
 }
 
 /** Names, but for those of periods: "FY2023" is a year. */
@@ -120,10 +129,6 @@ function namedBy({ analysis }: Question): { names: readonly Term[]; periodYears:
     names: names.filter((term) => !periodOf(term)),
     periodYears: names.flatMap((term) => periodOf(term)?.year ?? []),
   };
-}
-
-function isYear(value: number): boolean {
-  return Number.isInteger(value) && value >= 1_900 && value < 2_100;
 }
 
 function isNear(question: Question, { start }: Quote, units: readonly Unit[]): boolean {

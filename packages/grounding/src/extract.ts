@@ -1,5 +1,6 @@
 import type { Analysis } from './analysis.ts';
 import { speaksOf } from './coverage.ts';
+import { mayBeYear } from './figure-match.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import { listMarkLength } from './sentences.ts';
 import type { Quote, Source } from './source.ts';
@@ -67,8 +68,7 @@ export function selectQuotes(
 
 /** Whether every year that a question names is spoken of by one of the quotes or its headers. */
 export function areYearsSpokenOf(question: string, quotes: readonly Quote[], sources: readonly Source[]): boolean {
-  const isYear = (value: number) => Number.isInteger(value) && value >= 1_900 && value < 2_100;
-  const asked = readQuestion(question).analysis.figures.filter(({ values }) => values.some(isYear));
+  const asked = readQuestion(question).analysis.figures.filter(({ values }) => values.some(mayBeYear));
   const figures = quotedUnits(quotes, sources).flatMap(({ analysis, context }) => [
     ...analysis.figures,
     ...context.figures,

@@ -18,8 +18,12 @@ export function figureStands(figure: Figure, unit: Unit, claim: Analysis): boole
 }
 
 export function isYear({ values, kind, unit, precision }: Figure): boolean {
-  const [value] = values;
-  return kind === 'plain' && unit === undefined && precision === 1 && value! >= FIRST_YEAR && value! <= LAST_YEAR;
+  return kind === 'plain' && unit === undefined && precision === 1 && mayBeYear(values[0]!);
+}
+
+/** Whether a number can be that of a year, whatever stands beside it. */
+export function mayBeYear(value: number): boolean {
+  return Number.isInteger(value) && value >= FIRST_YEAR && value <= LAST_YEAR;
 }
 
 function isSame(claimed: Figure, stands: Figure, { row, text, contextText }: Unit): boolean {

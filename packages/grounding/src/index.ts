@@ -1,9 +1,8 @@
-export { namesOf } from './analysis.ts';
 export {
   type Answerability,
   answerability,
   answerabilityFeatures,
-  missingNames,
+  areNamesSpokenOf,
   namesAndYears,
   type RetrievalEvidence,
 } from './answerability.ts';

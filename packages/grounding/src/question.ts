@@ -1,4 +1,5 @@
 import { type Analysis, analyse } from './analysis.ts';
+import { mayBeYear } from './figure-match.ts';
 import type { Figure } from './figures.ts';
 import { type Language, languageOf } from './language.ts';
 import { fold } from './stems.ts';
@@ -75,5 +76,5 @@ export function holdsAnswer({ expects, analysis: asked }: Question, { terms, fig
 }
 
 function isDate({ kind, values, unit }: Figure): boolean {
-  return kind === 'plain' && (unit !== undefined || (values[0]! >= 1_900 && values[0]! <= 2_100));
+  return kind === 'plain' && (unit !== undefined || mayBeYear(values[0]!));
 }

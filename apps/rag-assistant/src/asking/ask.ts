@@ -10,7 +10,7 @@ import { standalone } from './follow-up.ts';
 import { gather, type Matter, reread } from './matter.ts';
 import type { AskRequest, Library } from './ports.ts';
 import { rewrite } from './rewriting.ts';
-import { nearest, verify } from './verification.ts';
+import { verify } from './verification.ts';
 
 const MAX_QUESTION_TOKENS = 60;
 /** Reported of each token: as many as the protocol allows. */
@@ -133,7 +133,6 @@ export class Ask {
         }
         const { text } = next.value;
         const sentence = verify(text, matter);
-        if (!sentence.supported) draft.nearest.push(...nearest(text, matter));
         if (isDecline(text, sentence.supported)) draft.isDeclined = true;
         else yield* draft.add(sentence, readings);
       }
@@ -144,7 +143,7 @@ export class Ask {
     } finally {
       await sentences.return(NO_USAGE);
     }
-    if (!hasBegun) yield* this.#write(model, matter, draft, signal);
+    yield* this.#write(model, matter, draft, signal);
   }
 }
 

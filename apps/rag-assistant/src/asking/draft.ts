@@ -1,5 +1,5 @@
 import type { TokenUsage } from '@pareto/contracts';
-import { type Language, languageOf, type RankedQuote } from '@pareto/grounding';
+import { type Language, languageOf, type Quote } from '@pareto/grounding';
 import { NO_USAGE } from './answer-stream.ts';
 import { Citations } from './citations.ts';
 import type { Answer, AnswerSentence, AskEvent, RefusalReason } from './events.ts';
@@ -19,7 +19,7 @@ export class Draft {
   /** The model says that the excerpts hold no answer. */
   isDeclined = false;
   /** Of what the model wrote and nothing bears out, the sentences and rows that come nearest. */
-  readonly nearest: RankedQuote[] = [];
+  readonly nearest: Quote[] = [];
   /** What the model read leaves no doubt that there is an answer. */
   isSure = false;
 
@@ -30,6 +30,7 @@ export class Draft {
   *add({ text, supported, quotes }: VerifiedSentence, readings: readonly Reading[]): Generator<AskEvent> {
     if (!supported) {
       this.#dropped += 1;
+      this.nearest.push(...quotes);
       return;
     }
     const citations: number[] = [];

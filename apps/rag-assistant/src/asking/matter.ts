@@ -44,7 +44,7 @@ export function reread(matter: Matter, declined: number): Answerability {
 }
 
 /** What is known of the readings' sentences beside their words. */
-export async function evidenceOf(
+async function evidenceOf(
   question: string,
   passages: readonly RetrievedPassage[],
   readings: readonly Reading[],

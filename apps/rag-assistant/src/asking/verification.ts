@@ -1,13 +1,4 @@
-import {
-  areYearsSpokenOf,
-  isTelling,
-  missingNames,
-  namesOf,
-  type Quote,
-  type RankedQuote,
-  type Source,
-  supportOf,
-} from '@pareto/grounding';
+import { areNamesSpokenOf, areYearsSpokenOf, isTelling, type Quote, supportOf } from '@pareto/grounding';
 import type { Matter } from './matter.ts';
 import { isQuotable } from './reading.ts';
 
@@ -15,6 +6,7 @@ export interface VerifiedSentence {
   /** As it may be given out. */
   readonly text: string;
   readonly supported: boolean;
+  /** What bears it out; where nothing does, what comes nearest of what was written for people. */
   readonly quotes: readonly Quote[];
 }
 
@@ -34,8 +26,9 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
   const { supported, quotes } = supportOf(written, readings, question);
   const words = quotes.map(({ source, start, end }) => readings[source]!.text.slice(start, end));
   const least = ON_TOPIC * Math.max(0, ranked[0]?.score ?? 0);
-  const isAbout = (quote: Quote) =>
-    ranked.some(({ source, start, score }) => source === quote.source && start === quote.start && score > least);
+  const rankOf = (quote: Quote) => ranked.find(({ source, start }) => source === quote.source && start === quote.start);
+  const isRanked = (quote: Quote) => rankOf(quote) !== undefined;
+  const isAbout = (quote: Quote) => (rankOf(quote)?.score ?? 0) > least;
   const cited = [...new Set(quotes.map(({ source }) => readings[source]!))];
   const isFit =
     supported &&
@@ -43,21 +36,8 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
     areYearsSpokenOf(question, quotes, readings) &&
     words.every(isQuotable) &&
     quotes.some(isAbout) &&
-    areNamed(question, cited);
-  return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : [] };
-}
-
-/** The sentences or rows, of those that are about the question, that come nearest to a sentence that none bears out. */
-export function nearest(sentence: string, { question, readings, ranked }: Matter): RankedQuote[] {
-  const { quotes } = supportOf(sentence, readings, question);
-  return quotes.flatMap(
-    ({ source, start }) => ranked.find((unit) => unit.source === source && unit.start === start) ?? [],
-  );
-}
-
-/** Half of the question's names at least: where it asks of two, a sentence may be about one. */
-function areNamed(question: string, cited: readonly Source[]): boolean {
-  return missingNames(question, cited).length <= namesOf(question).size / 2;
+    areNamesSpokenOf(question, cited);
+  return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : quotes.filter(isRanked) };
 }
 
 /** A yes before a denial, or a no before an assertion, is more than the quotes can bear out: the rest stands alone. */

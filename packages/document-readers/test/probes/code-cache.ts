@@ -2,15 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-function attempt(action: () => unknown): string {
-  try {
-    action();
-    return 'done';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-  }
-}
+import { attempt } from './attempt.ts';
 
 const folder = process.execArgv.find((argument) => argument.startsWith('--allow-fs-write='))!.split('=')[1]!;
 const probe = join(folder, 'probe');

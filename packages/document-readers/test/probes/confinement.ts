@@ -4,15 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-
-function attempt(action: () => unknown): string {
-  try {
-    action();
-    return 'done';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? (error as Error).name;
-  }
-}
+import { attempt } from './attempt.ts';
 
 const attempts = {
   environment: Object.keys(process.env),

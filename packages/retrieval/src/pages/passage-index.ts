@@ -1,6 +1,7 @@
 import { byScore, type ScoredId } from '@pareto/contracts';
 import { LexicalIndex } from '../lexical-index.ts';
 import { type AnalysedDocument, analyseDocument } from './analysed-document.ts';
+import { normalised } from './document-card.ts';
 import { DocumentCards } from './document-evidence.ts';
 import { type DocumentLanguage, MultilingualAnalyzer } from './languages.ts';
 import type { IndexedDocument, IndexedPassage } from './passage-text.ts';
@@ -104,12 +105,13 @@ export class PassageIndex {
     const among = new Set(documentIds ?? this.#documents.keys());
     const accept = (page: string) => among.has(this.#pageEntries.get(page)!.documentId);
     const names = [...among].map((id) => this.#documents.get(id)?.document);
-    const titles = letters(names.map((document) => `${document?.name} ${document?.title}`).join(' '));
+    // Names of files run words together: "BESTBUY_2023".
+    const titles = normalised(names.map((document) => `${document?.name} ${document?.title}`).join(' '));
     return words.filter((word) => {
       const terms = this.#analyzer.queryTerms(word);
       const stands = () => this.#pages.search(terms, { engine: 'bm25', k: 1, accept }).length > 0;
       // What only looks like a function word ("IT") is not indexed.
-      return terms.length > 0 && !stands() && !titles.includes(letters(word));
+      return terms.length > 0 && !stands() && !titles.includes(normalised(word));
     });
   }
 
@@ -186,14 +188,6 @@ export class PassageIndex {
     const languages = new Set([...documentIds].map((id) => this.#documents.get(id)?.language));
     return languages.size === 1 ? [...languages][0] : undefined;
   }
-}
-
-/** Names of files run words together: "BESTBUY_2023". */
-function letters(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Rankings by one score over different documents, as one. */
