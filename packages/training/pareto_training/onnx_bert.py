@@ -63,6 +63,10 @@ class GraphBuilder:
             self.initializers.append(numpy_helper.from_array(value, name))
         return name
 
+    def shape_of(self, name: str) -> list[int]:
+        """The shape of a weight in the safetensors file."""
+        return self._header[name]["shape"]
+
     def weight(self, name: str) -> str:
         """An initializer whose bytes stay in the safetensors file."""
         if any(tensor.name == name for tensor in self.initializers):
