@@ -46,6 +46,10 @@ export const ERROR_CODES = {
   model_missing: { kind: 'internal', title: 'A model file is not on this machine' },
   model_corrupt: { kind: 'upstream-invalid', title: 'A model file does not have the pinned size or hash' },
   model_download_failed: { kind: 'upstream-failed', title: 'No source delivered the model file' },
+  model_untrusted: {
+    kind: 'upstream-failed',
+    title: 'A model bundle is not what its manifest says, or holds what bundles may not',
+  },
   disk_full: { kind: 'internal', title: 'Not enough disk space' },
 
   embedder_failed: { kind: 'upstream-failed', title: 'The embedding back end did not answer' },
@@ -109,6 +113,7 @@ export const ERROR_CODES = {
     kind: 'unauthorized',
     title: 'The session token is none of this service, or its time is up',
   },
+  classifier_failed: { kind: 'upstream-failed', title: 'The classifier did not answer' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
