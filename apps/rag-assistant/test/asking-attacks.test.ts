@@ -1,8 +1,8 @@
 import { ScriptedChatModel } from '@pareto/chat-models';
+import { isInstruction, neutralise } from '@pareto/grounding';
 import { describe, expect, it } from 'vitest';
 import { Ask } from '../src/asking/ask.ts';
 import { answerMessages, declineProbability } from '../src/prompts/answer.ts';
-import { isInstruction, neutralise } from '../src/prompts/neutralise.ts';
 import { doneOf, libraryOf } from './asking-library.ts';
 
 const HONEST = 'Pumps are under warranty for 24 months from commissioning.';

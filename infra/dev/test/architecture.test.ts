@@ -7,9 +7,9 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** The dependency table: what each layer's sources may import of the others. See docs/architecture.md. */
 const LAYERS = {
   contracts: { members: ['contracts'], imports: [] },
-  pure: { members: ['chunking', 'retrieval', 'grounding', 'evaluation'], imports: ['contracts'] },
+  pure: { members: ['chunking', 'retrieval', 'grounding', 'evaluation', 'wordpiece'], imports: ['contracts'] },
   adapters: {
-    members: ['model-store', 'embeddings', 'chat-models', 'vector-stores', 'document-readers'],
+    members: ['model-store', 'embeddings', 'classifiers', 'chat-models', 'vector-stores', 'document-readers'],
     imports: ['contracts', 'pure'],
   },
   shell: { members: ['service-kit'], imports: ['contracts'] },

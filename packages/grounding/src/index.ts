@@ -21,6 +21,7 @@ export {
   spoken,
 } from './extract.ts';
 export { type Language, languageOf } from './language.ts';
+export { isInstruction, neutralise } from './neutralise.ts';
 export { type AnswerKind, type Question, readQuestion } from './question.ts';
 export { sentencesOf } from './sentences.ts';
 export type { Quote, Source } from './source.ts';

@@ -1,6 +1,5 @@
-import type { Source } from '@pareto/grounding';
+import { isInstruction, type Source } from '@pareto/grounding';
 import type { PageContent, RetrievedPassage } from '../passages.ts';
-import { isInstruction } from '../prompts/neutralise.ts';
 import type { Library } from './ports.ts';
 
 /** A page, or a long stretch of one, that is read for an answer. */

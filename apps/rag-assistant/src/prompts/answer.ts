@@ -1,7 +1,6 @@
 import type { ChatMessage, TokenLogprob } from '@pareto/contracts';
-import { type Language, languageOf } from '@pareto/grounding';
+import { type Language, languageOf, neutralise } from '@pareto/grounding';
 import { EXAMPLES } from './examples.ts';
-import { neutralise } from './neutralise.ts';
 
 export interface Excerpt {
   /** Document and headings. */

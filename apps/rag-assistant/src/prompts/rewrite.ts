@@ -1,5 +1,5 @@
 import type { ChatMessage } from '@pareto/contracts';
-import { neutralise } from './neutralise.ts';
+import { neutralise } from '@pareto/grounding';
 
 const INSTRUCTIONS = `Rewrite the last question so that it can be understood without the conversation. Keep its language. Write only the question.`;
 

@@ -3,11 +3,11 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { EmbedOptions, TextEmbedder } from '@pareto/contracts';
+import { SPECIAL_TOKENS, WordPieceTokenizer } from '@pareto/wordpiece';
 import { z } from 'zod';
 import { requireBatch } from '../batch-limit.ts';
 import { LengthBucketedBatcher } from './batcher.ts';
 import { type SessionFiles, SessionPool } from './session-pool.ts';
-import { ModelTokenizer, SPECIAL_TOKENS } from './tokenizer.ts';
 
 export const onnxConfig = z.object({
   kind: z.literal('onnx'),
@@ -37,10 +37,10 @@ export class OnnxTextEmbedder implements TextEmbedder {
   readonly maxTokens = MAX_TOKENS;
   readonly maxBatch = MAX_BATCH;
   readonly #sessions: SessionPool;
-  readonly #tokenizer: ModelTokenizer;
+  readonly #tokenizer: WordPieceTokenizer;
   readonly #batcher: LengthBucketedBatcher;
 
-  private constructor(id: string, fingerprint: string, sessions: SessionPool, tokenizer: ModelTokenizer) {
+  private constructor(id: string, fingerprint: string, sessions: SessionPool, tokenizer: WordPieceTokenizer) {
     this.id = id;
     this.fingerprint = fingerprint;
     this.#sessions = sessions;
@@ -59,7 +59,7 @@ export class OnnxTextEmbedder implements TextEmbedder {
     const sessions = await SessionPool.start(files, size);
     const id = `${MODEL}/${precision}`;
     const fingerprint = await fingerprintOf(id, files);
-    const embedder = new OnnxTextEmbedder(id, fingerprint, sessions, new ModelTokenizer(modelFolder));
+    const embedder = new OnnxTextEmbedder(id, fingerprint, sessions, new WordPieceTokenizer(modelFolder));
     await embedder.embed(['warm up'], { purpose: 'query' });
     return embedder;
   }

@@ -22,7 +22,7 @@ const MAX_KEPT_CHARACTERS = 64;
  * A BERT model's own tokenizer (WordPiece), from its `tokenizer.json`. None of its steps looks past white space, so the
  * tokens of a text are exactly those of its words in a row, and a word that comes again is not worked out again.
  */
-export class ModelTokenizer {
+export class WordPieceTokenizer {
   readonly #tokenizer: Tokenizer;
   readonly #ends: readonly number[];
   readonly #kept = new Map<string, readonly number[]>();

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ModelTokenizer, SPECIAL_TOKENS } from '../src/onnx/tokenizer.ts';
-import { hasMiniLm, MINILM } from './models.ts';
+import { SPECIAL_TOKENS, WordPieceTokenizer } from '../src/word-piece-tokenizer.ts';
+
+const MINILM = join(process.env.MODELS_DIR ?? join(import.meta.dirname, '../../../.data/models'), 'all-minilm-l6-v2');
+const hasMiniLm = existsSync(join(MINILM, 'tokenizer.json'));
 
 /** What tokenizers treat each in its own way: kinds of white space, what is dropped, marks, case, cuts, special tokens. */
 const PARTS = [
@@ -34,7 +36,7 @@ const text = fc.array(fc.oneof(fc.constantFrom(...PARTS), fc.string({ unit: 'bin
 describe.skipIf(!hasMiniLm)('tokens of a text word by word (needs model files)', () => {
   const read = (file: string) => JSON.parse(readFileSync(join(MINILM, file), 'utf8')) as object;
   const whole = hasMiniLm ? new Tokenizer(read('tokenizer.json'), read('tokenizer_config.json')) : undefined;
-  const tokenizer = hasMiniLm ? new ModelTokenizer(MINILM) : undefined;
+  const tokenizer = hasMiniLm ? new WordPieceTokenizer(MINILM) : undefined;
   const idsOf = (source: string) => whole!.encode(source).ids;
 
   it('are those of the text as a whole, the first time and from what was kept', () => {
