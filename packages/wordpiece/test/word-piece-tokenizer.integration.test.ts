@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SPECIAL_TOKENS, WordPieceTokenizer } from '../src/word-piece-tokenizer.ts';
+import { SPECIAL_TOKENS, WordPieceTokenizer } from '../src/index.ts';
 
 const MINILM = join(process.env.MODELS_DIR ?? join(import.meta.dirname, '../../../.data/models'), 'all-minilm-l6-v2');
 const hasMiniLm = existsSync(join(MINILM, 'tokenizer.json'));

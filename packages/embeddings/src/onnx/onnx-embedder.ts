@@ -3,10 +3,9 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { EmbedOptions, TextEmbedder } from '@pareto/contracts';
-import { SPECIAL_TOKENS, WordPieceTokenizer } from '@pareto/wordpiece';
+import { LengthBucketedBatcher, SPECIAL_TOKENS, WordPieceTokenizer } from '@pareto/wordpiece';
 import { z } from 'zod';
 import { requireBatch } from '../batch-limit.ts';
-import { LengthBucketedBatcher } from './batcher.ts';
 import { type SessionFiles, SessionPool } from './session-pool.ts';
 
 export const onnxConfig = z.object({
@@ -75,7 +74,7 @@ export class OnnxTextEmbedder implements TextEmbedder {
         const ids = this.#tokenizer.encode(text, MAX_TOKENS);
         // A text without a token of its own is like nothing; the model would make something of its end marks.
         if (ids.length <= SPECIAL_TOKENS) return new Float32Array(this.dimensions);
-        return this.#batcher.submit(ids, purpose, signal);
+        return this.#batcher.submit(ids, { isUrgent: purpose === 'query', signal });
       }),
     );
   }

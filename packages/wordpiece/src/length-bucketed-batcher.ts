@@ -1,19 +1,26 @@
-import type { EmbeddingPurpose } from '@pareto/contracts';
+export interface Submission {
+  /** Goes before what is not urgent. */
+  readonly isUrgent?: boolean;
+  /** Texts of different groups never share a batch: those of another adapter, say. */
+  readonly group?: string;
+  readonly signal?: AbortSignal | undefined;
+}
 
 interface Waiting {
   readonly ids: readonly number[];
-  readonly purpose: EmbeddingPurpose;
+  readonly isUrgent: boolean;
+  readonly group: string;
   resolve(vector: Float32Array): void;
   reject(reason: unknown): void;
 }
 
-/** Computes one batch: a vector per text, in order. */
-export type RunBatch = (batch: readonly (readonly number[])[]) => Promise<Float32Array[]>;
+/** Computes one batch of a group, the longest text first: a vector per text, in order. */
+export type RunBatch = (batch: readonly (readonly number[])[], group: string) => Promise<Float32Array[]>;
 
 /**
  * Gathers the texts of concurrent calls into batches of like length. As many batches run at a time as there are
- * sessions; what arrives meanwhile waits together. Queries go before passages, so that a search never waits for more
- * than a batch that is running.
+ * sessions; what arrives meanwhile waits together. Urgent ones go before the others, so that a search never waits for
+ * more than a batch that is running.
  */
 export class LengthBucketedBatcher {
   readonly #run: RunBatch;
@@ -33,9 +40,9 @@ export class LengthBucketedBatcher {
     this.#concurrency = concurrency;
   }
 
-  submit(ids: readonly number[], purpose: EmbeddingPurpose, signal?: AbortSignal): Promise<Float32Array> {
+  submit(ids: readonly number[], { isUrgent = false, group = '', signal }: Submission = {}): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
-      const entry: Waiting = { ids, purpose, resolve, reject };
+      const entry: Waiting = { ids, isUrgent, group, resolve, reject };
       const leave = () => {
         this.#waiting = this.#waiting.filter((other) => other !== entry);
         reject(signal?.reason);
@@ -66,7 +73,10 @@ export class LengthBucketedBatcher {
     while (this.#waiting.length > 0) {
       const batch = this.#take();
       try {
-        const vectors = await this.#run(batch.map((entry) => entry.ids));
+        const vectors = await this.#run(
+          batch.map((entry) => entry.ids),
+          batch[0]!.group,
+        );
         batch.forEach((entry, i) => {
           entry.resolve(vectors[i]!);
         });
@@ -80,12 +90,12 @@ export class LengthBucketedBatcher {
 
   /** The first that waits, with others that are no longer than it, longest first: little padding, and none starves. */
   #take(): Waiting[] {
-    const queries = this.#waiting.filter((entry) => entry.purpose === 'query');
-    const candidates = queries.length > 0 ? queries : this.#waiting;
+    const urgent = this.#waiting.filter((entry) => entry.isUrgent);
+    const candidates = urgent.length > 0 ? urgent : this.#waiting;
     const first = candidates[0]!;
     const length = first.ids.length;
     const limit = Math.max(1, Math.floor(this.#tokenBudget / length));
-    const others = candidates.slice(1).filter((entry) => entry.ids.length <= length);
+    const others = candidates.slice(1).filter((entry) => entry.group === first.group && entry.ids.length <= length);
     const batch = [first, ...others.sort((a, b) => b.ids.length - a.ids.length).slice(0, limit - 1)];
     const taken = new Set(batch);
     this.#waiting = this.#waiting.filter((entry) => !taken.has(entry));

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { LengthBucketedBatcher } from '../src/onnx/batcher.ts';
+import { LengthBucketedBatcher } from '../src/index.ts';
 
 /** A back end that records its batches and answers each text with its length. */
 function recorder() {
@@ -19,7 +19,7 @@ describe('LengthBucketedBatcher', () => {
     const { batches, run } = recorder();
     const batcher = new LengthBucketedBatcher(run, 20);
     const lengths = [3, 9, 4, 10, 2, 5, 30];
-    const vectors = await Promise.all(lengths.map((length) => batcher.submit(text(length), 'passage')));
+    const vectors = await Promise.all(lengths.map((length) => batcher.submit(text(length))));
     expect(vectors.map(([length]) => length)).toEqual(lengths);
     for (const batch of batches) {
       expect(batch.length === 1 || batch.length * Math.max(...batch) <= 20).toBe(true);
@@ -27,12 +27,12 @@ describe('LengthBucketedBatcher', () => {
     }
   });
 
-  it('lets a query pass the passages that wait', async () => {
+  it('lets an urgent text pass those that wait', async () => {
     const { batches, run } = recorder();
     const batcher = new LengthBucketedBatcher(run, 4);
-    const passages = [1, 2, 3, 4].map(() => batcher.submit(text(4), 'passage'));
+    const passages = [1, 2, 3, 4].map(() => batcher.submit(text(4)));
     await turn();
-    const query = batcher.submit(text(2), 'query');
+    const query = batcher.submit(text(2), { isUrgent: true });
     await Promise.all([...passages, query]);
     expect(batches.findIndex((batch) => batch.includes(2))).toBeLessThanOrEqual(2);
   });
@@ -51,19 +51,34 @@ describe('LengthBucketedBatcher', () => {
       4,
       2,
     );
-    await Promise.all([1, 2, 3, 4, 5].map(() => batcher.submit(text(4), 'passage')));
+    await Promise.all([1, 2, 3, 4, 5].map(() => batcher.submit(text(4))));
     expect(most).toBe(2);
-    for (let i = 0; i < 3; i += 1) await batcher.submit(text(2), 'query');
+    for (let i = 0; i < 3; i += 1) await batcher.submit(text(2), { isUrgent: true });
     await batcher.idle();
     expect(running).toBe(0);
+  });
+
+  it('never mixes groups in one batch', async () => {
+    const batches: [string, number][] = [];
+    const batcher = new LengthBucketedBatcher(async (batch, group) => {
+      batches.push([group, batch.length]);
+      return batch.map(() => Float32Array.of(Number(group)));
+    }, 100);
+    const groups = ['1', '2', '1', '1', '2'];
+    const vectors = await Promise.all(groups.map((group) => batcher.submit(text(3), { group })));
+    expect(vectors.map(([value]) => String(value))).toEqual(groups);
+    expect(batches).toEqual([
+      ['1', 3],
+      ['2', 2],
+    ]);
   });
 
   it('drops a text whose caller leaves while it waits', async () => {
     const { batches, run } = recorder();
     const batcher = new LengthBucketedBatcher(run, 4);
-    const first = batcher.submit(text(4), 'passage');
+    const first = batcher.submit(text(4));
     const controller = new AbortController();
-    const second = batcher.submit(text(3), 'passage', controller.signal);
+    const second = batcher.submit(text(3), { signal: controller.signal });
     controller.abort(new Error('left'));
     await expect(second).rejects.toThrow('left');
     await first;
@@ -78,7 +93,7 @@ describe('LengthBucketedBatcher', () => {
       if (calls === 1) throw new Error('broken');
       return batch.map(() => Float32Array.of(1));
     }, 4);
-    await expect(batcher.submit(text(4), 'passage')).rejects.toThrow('broken');
-    await expect(batcher.submit(text(4), 'passage')).resolves.toEqual(Float32Array.of(1));
+    await expect(batcher.submit(text(4))).rejects.toThrow('broken');
+    await expect(batcher.submit(text(4))).resolves.toEqual(Float32Array.of(1));
   });
 });
