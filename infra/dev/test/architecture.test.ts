@@ -9,7 +9,15 @@ const LAYERS = {
   contracts: { members: ['contracts'], imports: [] },
   pure: { members: ['chunking', 'retrieval', 'grounding', 'evaluation', 'wordpiece'], imports: ['contracts'] },
   adapters: {
-    members: ['model-store', 'embeddings', 'classifiers', 'chat-models', 'vector-stores', 'document-readers'],
+    members: [
+      'model-store',
+      'embeddings',
+      'classifiers',
+      'chat-models',
+      'vector-stores',
+      'document-readers',
+      'model-registry',
+    ],
     imports: ['contracts', 'pure'],
   },
   shell: { members: ['service-kit'], imports: ['contracts'] },

@@ -51,6 +51,10 @@ export const ERROR_CODES = {
     title: 'A model bundle is not what its manifest says, or holds what bundles may not',
   },
   disk_full: { kind: 'internal', title: 'Not enough disk space' },
+  model_load_failed: { kind: 'upstream-failed', title: 'A model bundle could not be loaded' },
+  registry_unavailable: { kind: 'upstream-failed', title: 'The model registry does not answer' },
+  registry_invalid: { kind: 'upstream-invalid', title: 'The model registry answered something unexpected' },
+  rollback_unavailable: { kind: 'conflict', title: 'The model has no version to go back to' },
 
   embedder_failed: { kind: 'upstream-failed', title: 'The embedding back end did not answer' },
   embedder_invalid: {

@@ -5,6 +5,7 @@ export * from './error-codes.ts';
 export * from './filter.ts';
 export * from './metadata.ts';
 export * from './model-bundle.ts';
+export * from './model-registry.ts';
 export * from './ranking.ts';
 export * from './service-error.ts';
 export * from './text.ts';
