@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { benchmark, evaluate, report } from './measure.mjs';
+import { mlflow } from './mlflow.mjs';
 import { run } from './processes.mjs';
 import { Failure, say } from './report.mjs';
 import { install, prepare } from './setup.mjs';
@@ -16,6 +17,7 @@ const HELP = `Pareto: five LLM services on real models.
   npm run models -- list        model files: list, pull, verify
   npm run bench -- <name>       benchmarks; tables land in docs/benchmarks
   npm run eval -- <app>         evaluations of quality
+  npm run mlflow                the pages of MLflow over the training runs that were made here
   npm run report -- <gguf> …    what a quantization costs: size, memory, speed, perplexity, divergence
 
 Everything that is fetched or written lands in .data/ and node_modules/.`;
@@ -27,6 +29,7 @@ const commands = {
   bench: benchmark,
   eval: evaluate,
   report,
+  mlflow,
   models: async (args) => {
     const node = await install();
     return run(node, ['packages/model-store/src/cli.ts', ...args]);

@@ -55,7 +55,7 @@ class Bin:
 
 
 def reliability(confidence: np.ndarray, correct: np.ndarray, bins: int = 15) -> list[Bin]:
-    """The bins of a reliability diagram (Guo et al. 2017, figure 1) over `confidence` and `correct` [n]; empty ones too."""
+    """Bins of a reliability diagram (Guo et al. 2017, figure 1) of `confidence` and `correct` [n], empty ones too"""
     confidence, correct = np.asarray(confidence, float), np.asarray(correct, float)
     which = np.minimum((confidence * bins).astype(int), bins - 1)
     counts = np.bincount(which, minlength=bins)

@@ -51,14 +51,14 @@ def risk_coverage(confidence: np.ndarray, correct: np.ndarray) -> tuple[np.ndarr
 
 
 def area_under_risk_coverage(confidence: np.ndarray, correct: np.ndarray) -> float:
-    """Mean risk over all coverages, 0 to 1: lower is better at knowing what it does not know (Geifman & El-Yaniv 2019)."""
+    """Mean risk over all coverages, 0 to 1: low when doubts are well placed (Geifman & El-Yaniv 2019)."""
     return float(risk_coverage(confidence, correct)[1].mean())
 
 
 def coverage_at_risk(confidence: np.ndarray, correct: np.ndarray, risk: float) -> tuple[float, float]:
     """The largest share that can be answered with at most this risk, and the confidence that it takes.
 
-    (0, 1) when not even the surest rows are that often right. The threshold is what `abstain_below` of a bundle is set to.
+    (0, 1) when not even the surest rows are that often right. A bundle's `abstain_below` is set to the latter.
     """
     covered, risks = risk_coverage(confidence, correct)
     allowed = np.nonzero(risks <= risk + 1e-12)[0]

@@ -1,4 +1,4 @@
-"""Scores that tell a ticket that belongs to no label from one that does. For all of them: the higher, the more in scope.
+"""Scores that tell a ticket that belongs to no label from one that does. For all: the higher, the more in scope.
 
 Shapes: `logits` [n, classes], `features` [n, d] (the encoder's pooled vectors), `y` [n] whole numbers from 0.
 Fitted scorers keep what a bundle stores as `scope.<head>.<name>` tensors, and say it with `tensors()`.
@@ -22,7 +22,7 @@ def max_probability(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
 
 
 def energy(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
-    """Negative energy T·log Σ exp(logit / T) [n] (Liu et al. 2020, eq. 4). Unlike a probability it sees how large logits are."""
+    """Negative energy T·log Σ exp(logit / T) [n] (Liu et al. 2020, eq. 4). Unlike a probability, it sees their size."""
     return temperature * logsumexp(np.asarray(logits, np.float64) / temperature, axis=1)
 
 
@@ -39,7 +39,7 @@ class Mahalanobis:
     @staticmethod
     def fit(features: np.ndarray, y: np.ndarray, shrinkage: float = 0.1) -> Mahalanobis:
         """One covariance for all classes, shrunk towards a multiple of the identity so that few rows will do
-        (Ledoit & Wolf 2004 in form; the share is given). Raises ValueError when a class from 0 to max(y) has no rows."""
+        (Ledoit & Wolf 2004 in form; the share is given). Raises ValueError when a class up to max(y) has no rows."""
         features, y = np.asarray(features, np.float64), np.asarray(y)
         counts = np.bincount(y)
         if counts.min() == 0:
@@ -71,7 +71,7 @@ class NearestNeighbours:
 
     @staticmethod
     def fit(features: np.ndarray, k: int = 10, most: int = 2_000, seed: int = 0) -> NearestNeighbours:
-        """Keeps at most `most` rows, drawn at random: a bundle carries them. Raises ValueError for fewer than k rows."""
+        """Keeps at most `most` rows, drawn at random: a bundle carries them. Raises ValueError below k rows."""
         if len(features) < k:
             raise ValueError(f"{k} neighbours need at least {k} rows, not {len(features)}")
         chosen = np.random.default_rng(seed).permutation(len(features))[: max(k, most)]
@@ -102,8 +102,8 @@ def threshold(in_scope: np.ndarray, keep: float = 0.95) -> float:
 
 
 def auroc(in_scope: np.ndarray, out: np.ndarray) -> Interval:
-    """The probability that an in-scope ticket scores above an out-of-scope one (ties count half), with the 95 % interval
-    of DeLong et al. 1988: its variance comes from the share of the other side that each score beats.
+    """The probability that an in-scope ticket scores above an out-of-scope one (ties count half), with the 95 %
+    interval of DeLong et al. 1988: its variance comes from the share of the other side that each score beats.
 
     Raises ValueError when one side has no rows.
     """
