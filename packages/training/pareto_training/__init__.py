@@ -1,0 +1,1 @@
+"""Trains, measures, tracks and packs the classifiers that the services load."""

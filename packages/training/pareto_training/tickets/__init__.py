@@ -1,0 +1,1 @@
+"""Tickets before they are learned from: read, cleaned, without duplicates, split, described."""
