@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from .bootstrap import Interval
 from .calibration import reliability
@@ -99,6 +100,7 @@ def learning_curves(curves: Mapping[str, Sequence[float]], y: str = "loss", best
         axes.plot(np.arange(1, len(values) + 1), values, color=colour, marker=".", label=name)
     if best is not None:
         axes.axvline(best, color=GREY, linestyle="--", linewidth=1, label="kept")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False)
     return figure
 

@@ -138,14 +138,14 @@ def head_section(folder: Path, head: Head) -> list[str]:
     if head.conformal:
         c = head.conformal
         parts.append(
-            f"Sets that are to hold the right label in {100 * c['coverage']:.0f} % of cases held it in {100 * c['measured']:.1f} %, "
-            f"with {c['size']:.1f} labels on average."
+            f"Sets that are to hold the right label in {100 * c['coverage']:.0f} % of cases held it in "
+            f"{100 * c['measured']:.1f} %, with {c['size']:.1f} labels on average."
         )
     if head.scope:
         s = head.scope
         parts.append(
-            f"Of tickets that belong to no label, {100 * s['recall']:.0f} % are recognised while 95 % of the others are kept "
-            f"(AUROC {s['auroc']:.3f})."
+            f"Of tickets that belong to no label, {100 * s['recall']:.0f} % are recognised while 95 % of the others "
+            f"are kept (AUROC {s['auroc']:.3f})."
         )
     if head.slices:
         rows = [(name, str(found), f"{found.n:,}") for name, found in head.slices.items()]
