@@ -43,7 +43,8 @@ export class LiveModel<T> {
   #current: LeasedModel<T> | undefined;
   #kept: LeasedModel<T> | undefined;
   #problem: ServiceError | undefined;
-  #rejected: ModelVersion | undefined;
+  /** Why versions failed, by identity; they are not tried again. */
+  readonly #rejected = new Map<string, ServiceError>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(name: string, options: LiveModelOptions<T>) {
@@ -74,16 +75,23 @@ export class LiveModel<T> {
   /** Looks at the registry once and swaps where its champion is another. Failures go to `status` and `onEvent`. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
-      let champion: ModelVersion | undefined;
+      if (this.#stop.signal.aborted) return;
+      let aliases: Readonly<Record<string, ModelVersion>> = {};
       try {
-        champion = (await this.#aliases())[CHAMPION];
+        aliases = await this.#aliases();
+        const champion = aliases[CHAMPION];
         if (!champion) throw notFound(`champion of ${this.name}`, 'model');
-        if (isSame(champion, this.#rejected)) return;
-        if (!isSame(champion, this.#current?.serving.model)) this.#swapTo(await this.#open(champion));
-        this.#recover();
+        const rejection = this.#rejected.get(identity(champion));
+        if (rejection) {
+          this.#problem = rejection;
+        } else {
+          this.#swapTo(await this.#open(champion));
+          this.#recover();
+        }
       } catch (error) {
-        if (!this.#stop.signal.aborted) this.#fail(error, champion);
+        this.#fail(error, aliases[CHAMPION]);
       }
+      if (!this.#current) await this.#serveInstead(aliases[PREVIOUS]);
     });
   }
 
@@ -93,6 +101,7 @@ export class LiveModel<T> {
    */
   rollBack(): Promise<ModelVersion> {
     return this.#inTurn(async () => {
+      this.#stop.signal.throwIfAborted();
       const aliases = await this.#aliases();
       const target = versionBefore(this.name, aliases);
       const next = await this.#open(target);
@@ -119,12 +128,20 @@ export class LiveModel<T> {
     await Promise.all(open.map((model) => this.#retire(model)));
   }
 
+  /** After a start with a champion that fails, the version before it is better than none. */
+  async #serveInstead(previous: ModelVersion | undefined): Promise<void> {
+    if (!previous || this.#rejected.has(identity(previous))) return;
+    try {
+      this.#swapTo(await this.#open(previous));
+    } catch (error) {
+      const problem = asProblem(error);
+      if (!isOfRegistry(problem)) this.#rejected.set(identity(previous), problem);
+    }
+  }
+
   /** One change at a time, in the order in which they were asked for. */
   #inTurn<R>(work: () => Promise<R>): Promise<R> {
-    const turn = this.#turn.then(() => {
-      this.#stop.signal.throwIfAborted();
-      return work();
-    });
+    const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
@@ -156,21 +173,24 @@ export class LiveModel<T> {
   }
 
   #fail(error: unknown, champion: ModelVersion | undefined): void {
+    if (this.#stop.signal.aborted) return;
     const before = this.#problem;
-    this.#problem = isServiceError(error)
-      ? error
-      : new ServiceError('internal_error', 'the model failed', { cause: error });
-    const isOfRegistry = this.#problem.code === 'registry_unavailable' || this.#problem.code === 'registry_invalid';
-    this.#rejected = champion && !isOfRegistry ? champion : this.#rejected;
-    const isOld = before?.code === this.#problem.code && before.message === this.#problem.message;
-    if (isOld && (isOfRegistry || !champion)) return;
-    this.#tell({ kind: 'failed', name: this.name, version: champion?.version, error: this.#problem });
+    const problem =
+      error instanceof ServiceError
+        ? error
+        : new ServiceError('model_load_failed', 'the model failed', { cause: error });
+    this.#problem = problem;
+    const isRejection = champion !== undefined && !isOfRegistry(problem);
+    if (isRejection) this.#rejected.set(identity(champion), problem);
+    // What is tried again at each look, and fails alike, is told the first time.
+    if (!isRejection && before?.code === problem.code && before.message === problem.message) return;
+    this.#tell({ kind: 'failed', name: this.name, version: champion?.version, error: problem });
   }
 
   #recover(): void {
     const hadProblem = this.#problem !== undefined;
     this.#problem = undefined;
-    this.#rejected = undefined;
+    this.#rejected.clear();
     if (hadProblem) this.#tell({ kind: 'recovered', name: this.name });
   }
 
@@ -179,10 +199,20 @@ export class LiveModel<T> {
   }
 }
 
-function isSame(a: ModelVersion | undefined, b: ModelVersion | undefined): boolean {
-  return a !== undefined && a.version === b?.version && a.revision === b.revision;
+function identity({ version, revision }: ModelVersion): string {
+  return `${version}/${revision}`;
 }
 
-function isServiceError(error: unknown): error is ServiceError {
-  return error instanceof ServiceError;
+function isSame(a: ModelVersion | undefined, b: ModelVersion): boolean {
+  return a !== undefined && identity(a) === identity(b);
+}
+
+/** Whether the registry is at fault, and not a bundle: that passes by itself, so it is tried again. */
+function isOfRegistry({ code }: ServiceError): boolean {
+  return code === 'registry_unavailable' || code === 'registry_invalid';
+}
+
+function asProblem(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  return new ServiceError('model_load_failed', 'the model could not be made ready', { cause: error });
 }

@@ -1,8 +1,12 @@
 import { ServiceError } from '@pareto/contracts';
 import { notFound } from '../aliases.ts';
-import { LiveModel, type LiveModelOptions, type LiveModelStatus } from './live-model.ts';
+import { LiveModel, type LiveModelEvent, type LiveModelOptions, type LiveModelStatus } from './live-model.ts';
 
-export interface LiveModelsOptions<T> extends LiveModelOptions<T> {
+/** Whether the registry itself answers, told when it changes. */
+export type RegistryEvent = { readonly kind: 'registry'; readonly isDegraded: boolean };
+
+export interface LiveModelsOptions<T> extends Omit<LiveModelOptions<T>, 'onEvent'> {
+  readonly onEvent?: ((event: LiveModelEvent | RegistryEvent) => void) | undefined;
   /** Between two looks at the registry, in milliseconds. */
   readonly pollMs?: number | undefined;
 }
@@ -20,6 +24,7 @@ export class LiveModels<T> {
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
   #isClosed = false;
+  #wasDegraded = false;
 
   constructor(options: LiveModelsOptions<T>) {
     this.#options = options;
@@ -76,6 +81,9 @@ export class LiveModels<T> {
           : new ServiceError('registry_unavailable', 'the models cannot be listed', { cause: error });
     }
     if (this.#isClosed) return;
+    const isDegraded = this.#registryProblem !== undefined || this.#options.registry.isDegraded;
+    if (isDegraded !== this.#wasDegraded) this.#options.onEvent?.({ kind: 'registry', isDegraded });
+    this.#wasDegraded = isDegraded;
     await Promise.all([...this.#models.values()].map((model) => model.refresh()));
   }
 
