@@ -1,0 +1,12 @@
+export { loadBundle, type ModelBundle } from './bundle/load-bundle.ts';
+export { type NumberTensor, readSafetensors, type Tensors } from './bundle/safetensors.ts';
+export { CascadeClassifier, type CascadeStages } from './cascade/cascade-classifier.ts';
+export { ChatClassifier, type ChatClassifierOptions } from './chat/chat-classifier.ts';
+export { cleanTicket, MAX_CLEAN_CHARACTERS } from './cleaning/clean.ts';
+export { type DecidingHead, decide, decideOn } from './decisions/decide.ts';
+export { predictionSetSize } from './decisions/prediction-set.ts';
+export { softmax } from './decisions/probabilities.ts';
+export type { EncoderClassifier } from './encoder/encoder-classifier.ts';
+export { type EncoderConfig, encoderConfig, SharedEncoder } from './encoder/shared-encoder.ts';
+export { TfIdfClassifier } from './tf-idf/tf-idf-classifier.ts';
+export { type SparseVector, TfIdfVectorizer, wordsOf } from './tf-idf/vectorizer.ts';
