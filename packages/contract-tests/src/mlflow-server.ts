@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROGRAMS = join(import.meta.dirname, '../../../.data/venvs/training/bin');
 const START_TRIES = 600;
+/** It tells nobody that it runs, and starts no processes for jobs that we do not have. */
+const QUIET = ['MLFLOW_DISABLE_TELEMETRY=true', 'MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false'];
 
 export interface MlflowPrograms {
   readonly mlflow: string;
@@ -32,12 +34,12 @@ export async function mlflowServer({ mlflow }: MlflowPrograms) {
       const store = ['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`];
       const artifacts = ['--artifacts-destination', join(folder, 'artifacts')];
       const address = ['--host', '127.0.0.1', '--port', String(port), '--workers', '1'];
-      child = spawn(mlflow, ['server', ...store, ...artifacts, ...address], {
+      // `env` keeps the environment and adds to it.
+      child = spawn('env', [...QUIET, mlflow, 'server', ...store, ...artifacts, ...address], {
         cwd: folder,
         stdio: 'ignore',
         // It starts workers, which end with their group.
         detached: true,
-        env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true', MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
       });
       for (let tries = 0; tries < START_TRIES; tries += 1) {
         const isUp = await fetch(`${uri}/health`).then(

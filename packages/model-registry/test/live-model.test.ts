@@ -170,18 +170,20 @@ describe('LiveModel', () => {
   });
 
   it('drops no request, whatever is promoted, rolled back or broken meanwhile', async () => {
+    const version = fc.integer({ min: 1, max: 4 });
     const step = fc.oneof(
-      fc.record({ do: fc.constant('promote' as const), version: fc.integer({ min: 1, max: 4 }) }),
-      fc.record({ do: fc.constant('break' as const), version: fc.integer({ min: 2, max: 4 }) }),
-      fc.record({ do: fc.constantFrom('request', 'leave', 'refresh', 'roll-back') }),
+      fc.record({ do: fc.constant('promote'), version, settles: fc.boolean() }),
+      fc.record({ do: fc.constantFrom('request', 'leave', 'roll-back') }),
+      fc.record({ do: fc.constant('break'), version: fc.constant(4) }),
     );
     const { root } = live([1, 2, 3, 4], { champion: 1 });
     const file = join(root, 'banking77/aliases.json');
-    const play = async (steps: readonly { do: string; version?: number }[]) => {
+    const play = async (steps: readonly { do: string; version?: number; settles?: boolean }[]) => {
       writeFileSync(file, '{"champion":1}');
       const registry = new FolderRegistry(root);
       const loader = new ScriptedLoader();
-      const model = new LiveModel('banking77', { registry, loader });
+      const events: LiveModelEvent[] = [];
+      const model = new LiveModel('banking77', { registry, loader, onEvent: (event) => events.push(event) });
       await model.refresh();
       const inFlight: { leave: () => void; done: Promise<void> }[] = [];
       let left = 0;
@@ -194,12 +196,15 @@ describe('LiveModel', () => {
         });
         inFlight.push({ leave: gate.resolve, done });
       };
-      for (const { do: action, version } of steps) {
+      for (const { do: action, version, settles } of steps) {
         if (action === 'request') request();
         if (action === 'leave') inFlight[left++]?.leave();
-        if (action === 'promote') await promote(registry, 'banking77', version!);
+        if (action === 'promote') {
+          await promote(registry, 'banking77', version!);
+          changes.push(model.refresh());
+          if (settles) await changes.at(-1);
+        }
         if (action === 'break') loader.failing.add(version!);
-        if (action === 'refresh') changes.push(model.refresh());
         if (action === 'roll-back') changes.push(model.rollBack().catch(() => undefined));
       }
       request();
@@ -212,6 +217,7 @@ describe('LiveModel', () => {
       expect(loader.open.sort()).toEqual(loaded.sort());
       await model.close();
       expect(loader.open).toEqual([]);
+      expect(events.filter(({ kind }) => kind === 'close-failed')).toEqual([]);
     };
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 25 }), play), { numRuns: 60 });
   }, 30_000);

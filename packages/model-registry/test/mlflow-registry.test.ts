@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FolderRegistry, LiveModel, MlflowRegistry, promote } from '../src/index.ts';
@@ -134,6 +135,17 @@ describe('MlflowRegistry', () => {
     const before = downloads(server.seen);
     await expect(registry.locate(champion!)).resolves.toBeDefined();
     expect(downloads(server.seen)).toBe(before + 5);
+  });
+
+  it('refuses a manifest that was changed after it was registered', async () => {
+    const { registry, artifacts, server } = await mlflow([1], { champion: '1' });
+    const manifest = join(artifacts, '1/manifest.json');
+    server.state.manifestHash = createHash('sha256').update(readFileSync(manifest)).digest('hex');
+    const { champion } = await registry.aliases('banking77');
+    appendFileSync(manifest, ' ');
+    await expect(registry.locate(champion!)).rejects.toMatchObject({ code: 'model_untrusted' });
+    writeBundle(join(artifacts, '1'), 'banking77', 1);
+    await expect(registry.locate(champion!)).resolves.toBeDefined();
   });
 
   it('tells a version from the one of that number of a model that was registered anew', async () => {

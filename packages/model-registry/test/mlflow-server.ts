@@ -15,7 +15,11 @@ const CREATED = 1_795_688_692_778;
  * real server rarely does. Its sound answers are those of MLflow 3.17.2.
  */
 export async function startMlflow(name: string, folder: string, aliases: Record<string, string>) {
-  const state = { misbehaves: undefined as Misbehaviour | undefined, created: CREATED };
+  const state = {
+    misbehaves: undefined as Misbehaviour | undefined,
+    created: CREATED,
+    manifestHash: undefined as string | undefined,
+  };
   const seen: { path: string; authorization: string | undefined }[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '', 'http://mlflow');
@@ -38,7 +42,13 @@ export async function startMlflow(name: string, folder: string, aliases: Record<
       case 'GET /api/2.0/mlflow/model-versions/get':
         if (!known || !existsSync(join(folder, version!))) return missing(response);
         return answer(response, 200, {
-          model_version: { name, version, creation_timestamp: 1, source: `mlflow-artifacts:/1/${version}` },
+          model_version: {
+            name,
+            version,
+            creation_timestamp: 1,
+            source: `mlflow-artifacts:/1/${version}`,
+            ...(state.manifestHash && { tags: [{ key: 'manifest_sha256', value: state.manifestHash }] }),
+          },
         });
       case 'POST /api/2.0/mlflow/registered-models/alias': {
         const body = (await json(request)) as { alias: string; version: string };

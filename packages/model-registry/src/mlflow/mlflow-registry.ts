@@ -10,10 +10,16 @@ import {
 } from '@pareto/contracts';
 import type { z } from 'zod';
 import { type AliasTable, modelName, notFound } from '../aliases.ts';
-import { MANIFEST, MAX_MANIFEST_BYTES, parseManifest } from '../bundle/verify-bundle.ts';
+import { MANIFEST, MAX_MANIFEST_BYTES, parseManifest, untrusted } from '../bundle/verify-bundle.ts';
 import { BundleCache } from './bundle-cache.ts';
 import { MlflowClient, type MlflowServer } from './mlflow-client.ts';
-import { artifactAddress, modelVersionAnswer, registeredModelAnswer, registeredModelsAnswer } from './protocol.ts';
+import {
+  artifactAddress,
+  MANIFEST_HASH_TAG,
+  modelVersionAnswer,
+  registeredModelAnswer,
+  registeredModelsAnswer,
+} from './protocol.ts';
 
 export interface MlflowRegistryOptions extends MlflowServer {
   /** A folder that outlives the process: what serves while MLflow is down. */
@@ -124,7 +130,8 @@ export class MlflowRegistry implements ModelRegistry {
     const { name, version } = model;
     const query = { name, version: String(version) };
     const answer = await this.#client.get('model-versions/get', query, modelVersionAnswer, signal);
-    const { source } = answer.model_version;
+    const { source, tags } = answer.model_version;
+    const hash = tags.find(({ key }) => key === MANIFEST_HASH_TAG)?.value;
     const download = async (folder: string, file: string, maxBytes: number) => {
       const address = artifactAddress(name, version, source, file);
       await this.#client.download(address.path, address.query, join(folder, file), maxBytes, signal);
@@ -133,7 +140,11 @@ export class MlflowRegistry implements ModelRegistry {
       model,
       async (folder) => {
         await download(folder, MANIFEST, MAX_MANIFEST_BYTES);
-        const manifest = parseManifest(await readFile(join(folder, MANIFEST)), { name });
+        const bytes = await readFile(join(folder, MANIFEST));
+        if (hash !== undefined && createHash('sha256').update(bytes).digest('hex') !== hash) {
+          throw untrusted(`${MANIFEST} has another SHA-256 than it was registered with`);
+        }
+        const manifest = parseManifest(bytes, { name });
         for (const { path, bytes } of manifest.files) await download(folder, path, bytes);
       },
       signal,

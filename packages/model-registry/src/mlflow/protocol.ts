@@ -26,9 +26,12 @@ export const modelVersionAnswer = z.object({
     version: versionNumber,
     creation_timestamp: z.number(),
     source: z.string(),
-    status: z.string().optional(),
+    tags: z.array(z.object({ key: z.string(), value: z.string() })).default([]),
   }),
 });
+
+/** The tag of a version with the SHA-256 of its manifest, which the manifest itself cannot hold. */
+export const MANIFEST_HASH_TAG = 'manifest_sha256';
 
 const RUN_SOURCE = /^runs:\/([0-9a-zA-Z]+)\/(.+)$/;
 
