@@ -1,20 +1,21 @@
-"""Registers folders as versions of a model: register_bundles.py URI NAME SOURCE:FOLDER ... (SOURCE: artifact or run)."""
+"""Registers folders as versions of a model, as packages/training does: register_bundles.py URI FOLDER ...
+
+The first becomes the champion. The last is registered as `runs:/<run>/bundle`, as MLflow's own examples do it.
+"""
 
 import sys
+from pathlib import Path
 
-import mlflow
-from mlflow import MlflowClient
+sys.path.insert(0, str(Path(__file__).parents[2] / "training"))
 
-uri, name, *bundles = sys.argv[1:]
-mlflow.set_tracking_uri(uri)
-mlflow.set_experiment("tickets")
-client = MlflowClient()
-client.create_registered_model(name)
-for bundle in bundles:
-    kind, folder = bundle.split(":", 1)
-    with mlflow.start_run() as run:
-        mlflow.log_artifacts(folder, "bundle")
-    root = run.info.artifact_uri if kind == "artifact" else f"runs:/{run.info.run_id}"
-    version = client.create_model_version(name, f"{root}/bundle", run.info.run_id)
-    if version.version == "1" or version.version == 1:
-        client.set_registered_model_alias(name, "champion", version.version)
+from pareto_training.model_versions import promote, register  # noqa: E402
+from pareto_training.tracking import Run  # noqa: E402
+
+uri, *folders = sys.argv[1:]
+for folder in map(Path, folders):
+    with Run("tickets", "bundle", recipe="recipes/tickets.py", uri=uri) as run:
+        version = register(run, folder)
+        if version == 1:
+            promote(run.client, "banking77", version)
+        if folder == Path(folders[-1]):
+            run.client.create_model_version("banking77", f"runs:/{run.id}/bundle", run.id)
