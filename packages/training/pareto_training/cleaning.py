@@ -13,26 +13,30 @@ import re
 LONGEST = 8_000
 
 # Elements whose text is not for readers, then elements that end a line, then every other tag.
-HIDDEN = re.compile(r"<(script|style|head|title)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+HIDDEN_START = re.compile(r"<(script|style|head|title)\b[^<>]*>|<!--", re.IGNORECASE)
 BREAKS = re.compile(
     r"</?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|blockquote|pre|hr|section|article)\b[^<>]*>", re.IGNORECASE
 )
+CELLS = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 TAGS = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 # `<email>`, `<phone>` and `<account>` are what masking writes: text that was cleaned before stays as it is.
 MASKS = re.compile(r"<(email|phone|account)>", re.IGNORECASE)
 
+# Lengths are bounded where a mark that nobody closes would otherwise be looked for to the end again and again.
+# Lengths are bounded where a mark that nobody closes would otherwise be looked for to the end again and again.
 FENCES = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
-IMAGES_AND_LINKS = re.compile(r"!?\[([^\]\n]*)\]\(([^()\s]+)(?:\s+\"[^\"\n]*\")?\)")
+IMAGES_AND_LINKS = re.compile(r"!?\[([^\]\n]{0,500})\]\(([^()\s]{1,2000})(?:\s{1,10}\"[^\"\n]{0,500}\")?\)")
 HEADINGS = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.MULTILINE)
 RULES = re.compile(r"^[ \t]*(?:\*{3,}|_{3,}|={3,})[ \t]*$", re.MULTILINE)
-EMPHASIS = re.compile(r"(\*\*|__|~~)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(\*\*|__|~~)(?=\S)(.{1,500}?)(?<=\S)\1")
 BULLETS = re.compile(r"^[ \t]*[*+•][ \t]+", re.MULTILINE)
-CODE = re.compile(r"`([^`\n]+)`")
+CODE = re.compile(r"`([^`\n]{1,500})`")
 
 QUOTED = re.compile(r"^[ \t]*>")
+# Mail programs break the line where it gets long.
 WROTE = re.compile(
-    r"^[ \t]*(?:On\b.{4,200}\bwrote|El\b.{4,200}\bescribi[óo])[ \t]*:[ \t]*$",
-    re.IGNORECASE,
+    r"^[ \t]*(?:On\b.{4,200}(?:\n.{0,80})?\bwrote|El\b.{4,200}(?:\n.{0,80})?\bescribi[óo])[ \t]*:[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 FORWARDED = re.compile(
     r"^[ \t]*-{2,}[ \t]*(?:Original Message|Forwarded message|Mensaje original|Mensaje reenviado)[ \t]*-{2,}[ \t]*$"
@@ -56,7 +60,7 @@ LONGEST_SIGNATURE = 6
 LONGEST_SIGNATURE_LINE = 60
 
 URL = re.compile(r"\b(?:https?://|www\.)([^\s/<>\"')\]]+)(?:/[^\s<>\"')\]]*)?", re.IGNORECASE)
-EMAIL = re.compile(r"<?\b[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\b>?")
+EMAIL = re.compile(r"<?\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+\b>?")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b")
 CARD = re.compile(r"(?<![\w-])\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])|(?<![\w-])\d{16}(?![\w-])")
 # International with "+", North American with an area code, or Spanish in groups: plain runs of digits stay, since
@@ -81,8 +85,9 @@ def clean(subject: str, body: str) -> str:
 
 def without_markup(text: str) -> str:
     """HTML elements and the marks of Markdown to plain lines; entities to characters."""
-    text = HIDDEN.sub(" ", text)
+    text = without_hidden(text)
     text = BREAKS.sub("\n", text)
+    text = CELLS.sub(" ", text)
     text = MASKS.sub(lambda match: f"\x00{match[1]}\x01", text)
     text = TAGS.sub("", text)
     text = text.replace("\x00", "<").replace("\x01", ">")
@@ -94,11 +99,27 @@ def without_markup(text: str) -> str:
     return CODE.sub(r"\1", BULLETS.sub("- ", text))
 
 
+def without_hidden(text: str) -> str:
+    """Without scripts, styles and comments; one that is never closed stays. In one pass, however many are opened."""
+    kept, never_closed, start = [], set(), 0
+    for mark in HIDDEN_START.finditer(text):
+        kind = (mark[1] or "--").lower()
+        if mark.start() < start or kind in never_closed:
+            continue
+        end = re.compile(rf"</{kind}\s*>" if mark[1] else "-->", re.IGNORECASE).search(text, mark.end())
+        if end is None:
+            never_closed.add(kind)
+            continue
+        kept += [text[start : mark.start()], " "]
+        start = end.end()
+    return "".join(kept) + text[start:]
+
+
 def without_quotes(text: str, subject: str) -> str:
     """Without what others wrote before, unless only the subject would be left."""
     kept, in_headers = [], False
-    for line in text.split("\n"):
-        if QUOTED.match(line) or WROTE.match(line):
+    for line in WROTE.sub("", text).split("\n"):
+        if QUOTED.match(line):
             continue
         if FORWARDED.match(line):
             in_headers = True

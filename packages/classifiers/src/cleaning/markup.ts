@@ -3,6 +3,7 @@ import { decodeHTML } from 'entities';
 /** Opens an element whose text is not for readers, or a comment. */
 const HIDDEN_START = /<(script|style|head|title)\b[^<>]*>|<!--/gi;
 const BREAKS = /<\/?(?:p|div|br|li|ul|ol|tr|table|h[1-6]|blockquote|pre|hr|section|article)(?![\p{L}\p{N}_])[^<>]*>/giu;
+const CELLS = /<\/t[dh]\s*>/gi;
 const TAGS = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/giu;
 /** What masking writes: a text that was cleaned before stays as it is. */
 const MASKS = /<(email|phone|account)>/gi;
@@ -20,6 +21,7 @@ const CODE = /`([^`\n]{1,500})`/g;
 export function withoutMarkup(text: string): string {
   const plain = withoutHidden(text)
     .replace(BREAKS, '\n')
+    .replace(CELLS, ' ')
     .replace(MASKS, '\0$1\x01')
     .replace(TAGS, '')
     .replaceAll('\0', '<')

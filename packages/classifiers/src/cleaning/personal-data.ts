@@ -1,6 +1,10 @@
 const URL_ADDRESS = /(?<![\p{L}\p{N}_])(?:https?:\/\/|www\.)([^\s/<>"')\]]+)(?:\/[^\s<>"')\]]*)?/giu;
-const EMAIL =
-  /<?(?<![\p{L}\p{N}_])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+(?![\p{L}\p{N}_])>?/gu;
+/** `\b`, for the letters of every language: an address neither begins nor ends with a dash or a dot. */
+const EDGE = String.raw`(?:(?<=[\p{L}\p{N}_])(?![\p{L}\p{N}_])|(?<![\p{L}\p{N}_])(?=[\p{L}\p{N}_]))`;
+const EMAIL = new RegExp(
+  String.raw`<?${EDGE}[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+${EDGE}>?`,
+  'gu',
+);
 const IBAN = /(?<![\p{L}\p{N}_])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![\p{L}\p{N}_])/gu;
 const CARD =
   /(?<![\p{L}\p{N}_-])\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\p{L}\p{N}_-])|(?<![\p{L}\p{N}_-])\d{16}(?![\p{L}\p{N}_-])/gu;
