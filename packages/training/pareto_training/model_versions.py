@@ -21,14 +21,16 @@ BUNDLE = "bundle"
 MISSING = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 
 
-def register(run: Run, bundle: Path, alias: str = "challenger") -> int:
+def register(run: Run, bundle: Path, alias: str = "challenger") -> int | None:
     """Keeps the files of a bundle with the run and makes them the next version of the model that its manifest names.
 
-    Gives MLflow's version number. The manifest's own version is in the tag `bundle_version`, the manifest's hash in
+    Gives MLflow's version number; None for a run that reproduces another, which registers nothing. The manifest's own version is in the tag `bundle_version`, the manifest's hash in
     `manifest_sha256`, which a registry can trust the listed hashes by.
     """
     manifest = json.loads((bundle / "manifest.json").read_text())
     run.folder(bundle, BUNDLE)
+    if run.reproduces:
+        return None
     client, name = run.client, manifest["name"]
     try:
         client.create_registered_model(name, description=manifest["title"])

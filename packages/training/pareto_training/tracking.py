@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -39,6 +40,8 @@ ROOT = Path(__file__).parents[3]
 LOCAL_STORE = ROOT / ".data" / "mlflow" / "mlflow.db"
 LONGEST_SETTING = 250
 ANSWER_SECONDS = 5
+#: Names the run that is being run again, to the process that does it.
+REPRODUCES = "PARETO_REPRODUCES"
 
 
 def store_uri() -> str:
@@ -92,15 +95,18 @@ class Run:
         head, dirty = commit(ROOT)
         self.commit = head
         self.experiment = experiment
+        #: The id of the run that this one repeats: such a run registers nothing.
+        self.reproduces = os.environ.get(REPRODUCES)
         tags = {
             "mlflow.runName": name,
             "mlflow.source.name": recipe,
             "mlflow.source.git.commit": head,
             "recipe": recipe,
             "arguments": "\n".join(arguments),
+            "folder": str(Path.cwd()),
             "dirty": str(dirty).lower(),
             **({"mlflow.parentRunId": parent.id} if parent else {}),
-            **({"reproduces": again} if (again := os.environ.get("PARETO_REPRODUCES")) and not parent else {}),
+            **({"reproduces": self.reproduces} if self.reproduces and not parent else {}),
         }
         run = self.client.create_run(experiment_id(self.client, experiment), run_name=name, tags=tags)
         self.id: str = run.info.run_id
@@ -121,24 +127,26 @@ class Run:
 
     def params(self, values: Mapping[str, Any]) -> None:
         """Settings. A name is written once; raises ValueError for a value of more than 250 characters."""
-        params = [Param(key, str(value)) for key, value in values.items()]
+        params = [Param(name_of(key), str(value)) for key, value in values.items()]
         for param in params:
             if len(param.value) > LONGEST_SETTING or "\n" in param.value:
                 raise ValueError(f"the value of {param.key} is no setting: {len(param.value)} characters")
         self.client.log_batch(self.id, params=params)
 
     def tag(self, key: str, value: str) -> None:
-        self.client.set_tag(self.id, key, value)
+        self.client.set_tag(self.id, name_of(key), value)
 
     def step(self, values: Mapping[str, float], step: int) -> None:
         """A point of each curve, such as the loss after an epoch."""
         now = int(time.time() * 1000)
-        self.client.log_batch(self.id, metrics=[Metric(key, float(value), now, step) for key, value in values.items()])
+        self.client.log_batch(
+            self.id, metrics=[Metric(name_of(key), float(value), now, step) for key, value in values.items()]
+        )
 
     def figures(self, values: Mapping[str, Any]) -> None:
         """What the run is judged by, and what `repro` compares: nested mappings become names with dots, intervals
         `name`, `name.low`, `name.high`; lists and texts are left out."""
-        found = dict(flatten(values))
+        found = {name_of(key): value for key, value in flatten(values)}
         self._figures |= found
         self.step(found, 0)
 
@@ -190,6 +198,11 @@ def experiment_id(client: MlflowClient, name: str) -> str:
         if made is None:
             raise
         return made.experiment_id
+
+
+def name_of(key: str) -> str:
+    """A name that MLflow takes: its letters are those of ASCII, other signs become `_`."""
+    return re.sub(r"[^A-Za-z0-9_ .:/-]", "_", key)
 
 
 def flatten(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, float]]:
