@@ -5,6 +5,8 @@ import { z } from 'zod';
 const FILES = {
   /** Beside the documents; tried and looked at while the service was made. */
   shown: join(import.meta.dirname, '../src/samples/questions.jsonl'),
+  /** Written by who knew only the documents, and measured with once: for development since. */
+  opened: join(import.meta.dirname, 'answers-opened.jsonl'),
   /** Written by who knew only the documents, to measure what was made. */
   sealed: join(import.meta.dirname, 'answers-sealed.jsonl'),
 };

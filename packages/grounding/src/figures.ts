@@ -64,16 +64,21 @@ const NUMBER = new RegExp(
 );
 const AFTER = /^[\s-]?(?:(mil millones|\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+))?/u;
 const WORD = /\p{L}+/gu;
+/** "R400-4-15-9", "P-17", "p-17", "K7-050": the digits of a code count nothing. "COVID-19" is one, "Mar-23" and "5-year" are none. */
+const CODE =
+  /(?<![\p{L}\p{N}-])(?!(?:US|USD|EUR|GBP|JPY|FY|CY|EJ|[QTH][1-4]|[qth][1-4])-)(?:\p{Lu}{1,5}\d*|\p{L}{1,3}\d+|\p{L})(?:-\d+\p{L}?)+(?![\p{L}\p{N}])/gu;
 
 /**
  * Every number of a text: digits with separators of either country, signs and accounting's parentheses, percentages,
- * currencies, scales ("1.5 billion", "3 mil millones") and small numbers in words. Digits within names ("X200") are none.
+ * currencies, scales ("1.5 billion", "3 mil millones") and small numbers in words. Digits within names ("X200", "R400-4-15")
+ * are none.
  */
 export function figuresOf(text: string): Figure[] {
+  const codes = [...text.matchAll(CODE)].map(({ index, 0: code }) => ({ start: index, end: index + code.length }));
   const figures: Figure[] = [];
   for (const match of text.matchAll(NUMBER)) {
     const figure = numeral(text, match);
-    if (figure) figures.push(figure);
+    if (figure && !codes.some(({ start, end }) => figure.start >= start && figure.end <= end)) figures.push(figure);
   }
   for (const { index, 0: word } of text.matchAll(WORD)) {
     const value = SPELLED.get(fold(word));

@@ -30,6 +30,11 @@ describe('extractAnswer', () => {
     ['When must sick leave be reported?', 'Sick leave must be reported before 10:00.'],
   ])('answers %s', (question, answer) => expect(extractAnswer(question, SOURCES).text).toBe(answer));
 
+  it('tells one product code from another', () => {
+    const text = 'Model | Fuse\nR400-2-10-7 | 20 A\nR400-4-15-9 | 80 A\nR400-3-15-9 | 63 A';
+    expect(extractAnswer('fuse R400-4-15-9?', [{ text }]).text).toBe('R400-4-15-9: 80 A (Fuse)');
+  });
+
   it('quotes word for word', () => {
     for (const { source, start, end, text } of extractAnswer('What was the cost of sales?', SOURCES).quotes) {
       expect(SOURCES[source]!.text.slice(start, end)).toBe(text);

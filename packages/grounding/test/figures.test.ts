@@ -37,7 +37,19 @@ describe('figuresOf', () => {
     ['a 14-day notice', { values: [14], kind: 'plain', unit: 'day' }],
   ])('reads %s', (text, figure) => expect(read(text)).toMatchObject([figure]));
 
-  it('finds none within names', () => expect(read('Model X200 in Q2 of FY2023')).toEqual([]));
+  it.each(['Model X200 in Q2 of FY2023', 'R400-4-15-9', 'P-17', 'set p-17', 'ISO-27001', 'r400-2-10-7', 'K7-050'])(
+    'finds none within the names of %s',
+    (text) => expect(read(text)).toEqual([]),
+  );
+
+  it.each([
+    ['Q1-2026', 2026],
+    ['FY-2023', 2023],
+    ['EUR-25', 25],
+    ['Mar-23', 23],
+    ['a half-year-2 plan', 2],
+    ['pages 4-15', 4],
+  ])('finds one in %s', (text, value) => expect(figuresOf(text)[0]?.values).toContain(value));
 
   it('says where they stand', () => {
     const text = 'from $1,234.5 million in 2021 to 12 % (or 5)';
