@@ -168,6 +168,17 @@ describe('MlflowRegistry', () => {
     expect(() => new MlflowRegistry({ uri: 'sqlite:///runs.db', cache: '/tmp' })).toThrow(/http/);
   });
 
+  it('says so when the cache cannot be written to', async () => {
+    const { server, cache } = await mlflow([1], { champion: '1' });
+    const file = join(cache, 'file');
+    writeFileSync(file, '');
+    const registry = new MlflowRegistry({ uri: server.uri, cache: file, timeoutMs: TIMEOUT_MS });
+    const { champion } = await registry.aliases('banking77');
+    const problem = { code: 'registry_unavailable', message: 'the cache of models cannot be written to (ENOTDIR)' };
+    await expect(registry.locate(champion!)).rejects.toMatchObject(problem);
+    expect(registry.isDegraded).toBe(false);
+  });
+
   it('stops when it is told to', async () => {
     const { registry, server } = await mlflow([1], { champion: '1' });
     server.state.misbehaves = 'silent';

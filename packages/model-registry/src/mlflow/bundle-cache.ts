@@ -56,12 +56,14 @@ export class BundleCache {
       if (kept) after[alias] = kept;
     }
     if (JSON.stringify(before) === JSON.stringify(after)) return;
-    const folder = await this.#folder(name);
-    const part = join(folder, `${PART}${randomUUID()}`);
-    await writeFile(part, `${JSON.stringify(after, null, 2)}\n`);
-    await rename(part, join(folder, PINNED));
     const wanted = [...Object.values(aliases), ...Object.values(after)].map(({ revision }) => revision);
-    await this.#prune(folder, new Set([PINNED, ...wanted]));
+    await writing(async () => {
+      const folder = await this.#folder(name);
+      const part = join(folder, `${PART}${randomUUID()}`);
+      await writeFile(part, `${JSON.stringify(after, null, 2)}\n`);
+      await rename(part, join(folder, PINNED));
+      await prune(folder, new Set([PINNED, ...wanted]));
+    });
   }
 
   /** A bundle that was brought here before and is still sound; one that is not is removed. */
@@ -79,40 +81,51 @@ export class BundleCache {
 
   /** Keeps what `fill` puts into a folder, if it is a sound bundle. @throws ServiceError `model_untrusted`. */
   async add(model: ModelVersion, fill: (folder: string) => Promise<void>, signal?: AbortSignal): Promise<CachedBundle> {
-    const parent = await this.#folder(model.name);
-    const part = join(parent, `${PART}${randomUUID()}`);
-    const folder = join(parent, model.revision);
-    await mkdir(part);
-    try {
-      await fill(part);
-      const manifest = await verifyBundle(part, { name: model.name, signal });
-      // Another process may have brought the same bundle meanwhile; then ours is not needed.
-      await rename(part, folder).catch(async (error) => {
-        if (!(await this.find(model, signal))) throw error;
-      });
-      return { folder, manifest };
-    } finally {
-      await rm(part, { recursive: true, force: true });
-    }
+    return await writing(async () => {
+      const parent = await this.#folder(model.name);
+      const part = join(parent, `${PART}${randomUUID()}`);
+      const folder = join(parent, model.revision);
+      await mkdir(part);
+      try {
+        await fill(part);
+        const manifest = await verifyBundle(part, { name: model.name, signal });
+        // Another process may have brought the same bundle meanwhile; then ours is not needed.
+        await rename(part, folder).catch(async (error) => {
+          if (!(await this.find(model, signal))) throw error;
+        });
+        return { folder, manifest };
+      } finally {
+        await rm(part, { recursive: true, force: true });
+      }
+    });
   }
 
   async #folder(name: string): Promise<string> {
     const folder = join(this.#root, name);
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (cause) {
-      throw new ServiceError('registry_unavailable', 'the cache of models cannot be written to', { cause });
-    }
+    await mkdir(folder, { recursive: true });
     return folder;
   }
+}
 
-  async #prune(folder: string, wanted: ReadonlySet<string>): Promise<void> {
-    for (const entry of await readdir(folder)) {
-      if (wanted.has(entry)) continue;
-      const state = await stat(join(folder, entry)).catch(() => undefined);
-      if (entry.startsWith(PART) && Date.now() - (state?.mtimeMs ?? 0) < ABANDONED_MS) continue;
-      await rm(join(folder, entry), { recursive: true, force: true });
-    }
+/** Removes what is not wanted, but not what another process may be bringing. */
+async function prune(folder: string, wanted: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    if (wanted.has(entry)) continue;
+    const state = await stat(join(folder, entry)).catch(() => undefined);
+    if (entry.startsWith(PART) && Date.now() - (state?.mtimeMs ?? 0) < ABANDONED_MS) continue;
+    await rm(join(folder, entry), { recursive: true, force: true });
+  }
+}
+
+/** A full disk or a volume that cannot be written to passes, as a server that is down does. */
+async function writing<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    throw new ServiceError('registry_unavailable', `the cache of models cannot be written to (${error.code})`, {
+      cause: error,
+    });
   }
 }
 

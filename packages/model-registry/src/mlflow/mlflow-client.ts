@@ -124,6 +124,8 @@ export class MlflowClient {
   #asFailure(error: unknown, signal: AbortSignal | undefined): unknown {
     if (signal?.aborted) return signal.reason;
     if (error instanceof ServiceError) return error;
+    // Of the file that is written: failures of the network come wrapped.
+    if (error instanceof Error && 'syscall' in error) return error;
     return this.#unavailable(`MLflow at ${this.#base.host} does not answer`, error);
   }
 

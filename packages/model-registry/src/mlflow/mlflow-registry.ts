@@ -57,33 +57,30 @@ export class MlflowRegistry implements ModelRegistry {
   }
 
   async list(options: RegistryOptions = {}): Promise<string[]> {
-    return await this.#orCopy(
+    const pinned = (await this.#pinned?.list(options)) ?? [];
+    const names = await this.#orCopy(
+      () => this.#names(options.signal),
       async () => {
-        const names: string[] = [];
-        let token = '';
-        do {
-          const query: Record<string, string> = { max_results: PAGE_SIZE, ...(token ? { page_token: token } : {}) };
-          const page: ModelsPage = await this.#client.get(PAGES, query, registeredModelsAnswer, options.signal);
-          names.push(...page.registered_models.map(({ name }) => name));
-          token = page.next_page_token ?? '';
-        } while (token);
-        const pinned = (await this.#pinned?.list(options)) ?? [];
-        return [...new Set([...names.filter((name) => modelName.safeParse(name).success), ...pinned])].sort();
-      },
-      async () => {
-        const names = [...(await this.#cache.list()), ...((await this.#pinned?.list(options)) ?? [])];
-        return names.length > 0 ? [...new Set(names)].sort() : undefined;
+        const kept = await this.#cache.list();
+        return kept.length + pinned.length > 0 ? kept : undefined;
       },
     );
+    return [...new Set([...names, ...pinned])].sort();
   }
 
   async aliases(name: string, options: RegistryOptions = {}): Promise<Record<string, ModelVersion>> {
     requireName(name);
     try {
-      return await this.#orCopy(
-        () => this.#ask(name, options.signal),
+      let answer: Record<string, ModelVersion> | undefined;
+      const aliases = await this.#orCopy(
+        async () => {
+          answer = await this.#ask(name, options.signal);
+          return answer;
+        },
         async () => (await this.#cache.aliases(name)) ?? (await this.#pinnedAliases(name, options)),
       );
+      if (answer) await this.#cache.remember(name, answer);
+      return aliases;
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'model_not_found') throw error;
       const aliases = await this.#pinnedAliases(name, options);
@@ -114,15 +111,25 @@ export class MlflowRegistry implements ModelRegistry {
     return { model, ...cached };
   }
 
+  async #names(signal?: AbortSignal): Promise<string[]> {
+    const names: string[] = [];
+    let token = '';
+    do {
+      const query: Record<string, string> = { max_results: PAGE_SIZE, ...(token ? { page_token: token } : {}) };
+      const page: ModelsPage = await this.#client.get(PAGES, query, registeredModelsAnswer, signal);
+      names.push(...page.registered_models.map(({ name }) => name));
+      token = page.next_page_token ?? '';
+    } while (token);
+    return names.filter((name) => modelName.safeParse(name).success);
+  }
+
   async #ask(name: string, signal?: AbortSignal): Promise<Record<string, ModelVersion>> {
     const answer = await this.#client.get('registered-models/get', { name }, registeredModelAnswer, signal);
     const { creation_timestamp: created, aliases } = answer.registered_model;
     const entries = aliases.map(
       async ({ alias, version }) => [alias, await this.#version(name, version, created, signal)] as const,
     );
-    const versions = Object.fromEntries(await Promise.all(entries));
-    await this.#cache.remember(name, versions);
-    return versions;
+    return Object.fromEntries(await Promise.all(entries));
   }
 
   /** The manifest first, since it says which files there are and how large. */
