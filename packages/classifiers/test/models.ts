@@ -8,3 +8,5 @@ export const MINILM = join(
 export const hasMiniLm = existsSync(join(MINILM, 'model.safetensors'));
 /** Made by `recipes/small_bundle.py` of `packages/training`. */
 export const SMALL_BUNDLE = join(import.meta.dirname, 'bundles/small-desk/1');
+/** Made by `recipes/small_plain_bundle.py`: a bundle without a base. */
+export const PLAIN_BUNDLE = join(import.meta.dirname, 'bundles/small-plain/1');

@@ -6,7 +6,6 @@ tickets below. It is no good model; it is a whole one, with every part of a bund
 
 import hashlib
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -100,7 +99,7 @@ for name, y in truth.items():
     probabilities[name] = softmax(pooled @ head.weight + head.bias, TEMPERATURE)
 
 smoke = [3, 8, 17, 20, 32, 40]
-commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
 manifest = {
     "name": "small-desk",
     "title": "A small support desk, for tests",
@@ -126,7 +125,7 @@ manifest = {
     "metrics": {},
     "data": [{"name": Path(__file__).name, "sha256": hashlib.sha256(TICKETS.encode()).hexdigest(), "rows": len(rows), "split": "train"}],
     "run": {"id": "small", "experiment": "tests"},
-    "commit": commit,
+    "commit": "0000000",
     "smoke": [
         {
             "text": texts[i],

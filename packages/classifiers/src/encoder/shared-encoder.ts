@@ -83,7 +83,10 @@ export class SharedEncoder {
       throw new ServiceError('model_untrusted', 'the graph of the bundle does not load', { cause });
     });
     try {
-      return new EncoderClassifier(bundle, { encoder, key: id, id }, () => encoder.close());
+      // Only a run tells how long the vectors are.
+      const { max_tokens: maxTokens } = bundle.manifest;
+      const [probe] = await encoder.encode(['probe'], { key: id, maxTokens, isUrgent: true });
+      return new EncoderClassifier(bundle, { encoder, key: id, id, hidden: probe!.length }, () => encoder.close());
     } catch (error) {
       await encoder.close();
       throw error;
