@@ -23,7 +23,7 @@ const LAYERS = {
   shell: { members: ['service-kit'], imports: ['contracts'] },
   suites: { members: ['contract-tests'], imports: ['contracts'] },
   apps: {
-    members: ['semantic-search', 'rag-assistant', 'text-generation'],
+    members: ['semantic-search', 'ticket-classifier', 'rag-assistant', 'text-generation'],
     imports: ['contracts', 'pure', 'adapters', 'shell'],
   },
 } as const;

@@ -117,6 +117,12 @@ export const ERROR_CODES = {
     kind: 'unauthorized',
     title: 'The session token is none of this service, or its time is up',
   },
+  ticket_empty: { kind: 'invalid-input', title: 'The ticket has no text' },
+  ticket_too_large: { kind: 'too-large', title: 'The ticket is larger than the limit' },
+  email_unreadable: { kind: 'unprocessable', title: 'The e-mail is damaged beyond reading' },
+  label_unknown: { kind: 'invalid-input', title: 'The model has no such label' },
+  feedback_not_found: { kind: 'not-found', title: 'No such feedback' },
+  feedback_full: { kind: 'overloaded', title: 'As much feedback is kept as allowed' },
   classifier_failed: { kind: 'upstream-failed', title: 'The classifier did not answer' },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
