@@ -14,6 +14,7 @@ from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.store.artifact.runs_artifact_repo import RunsArtifactRepository
 
+from .promotion import Decision
 from .provenance import sha256_of
 from .tracking import Run
 
@@ -77,6 +78,17 @@ def promote(client: MlflowClient, name: str, version: int) -> int | None:
     if version_of(client, name, "challenger") == version:
         client.delete_registered_model_alias(name, "challenger")
     return before
+
+
+def apply(run: Run, name: str, version: int, decision: Decision) -> None:
+    """Keeps a decision with the run (`decision.json`, figures) and with the version, whose description gives the reasons
+    and whose tag `decision` is `promoted` or `kept back`; makes it the champion where that was decided."""
+    run.keep(decision.as_dict(), "decision")
+    run.figures({"promotion": decision.figures})
+    run.client.update_model_version(name, str(version), description=str(decision))
+    run.client.set_model_version_tag(name, str(version), "decision", "promoted" if decision.promote else "kept back")
+    if decision.promote:
+        promote(run.client, name, version)
 
 
 def roll_back(client: MlflowClient, name: str) -> int:

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from pareto_training import model_versions, tracking
 from pareto_training.problem import Problem
+from pareto_training.promotion import Decision
 from pareto_training.tracking import Run
 
 SECRET = "my neighbour's boiler has flooded the cellar again"
@@ -106,6 +107,21 @@ def test_bundles_become_versions_that_aliases_point_at(store: str, bundle: Path,
     assert (fetched / "adapter.safetensors").read_bytes() == b"weights"
     with pytest.raises(ValueError, match="no previous"):
         model_versions.roll_back(client, "nothing")
+
+
+@pytest.mark.parametrize("promoted", [True, False])
+def test_a_decision_is_kept_with_its_reasons_and_carried_out(store: str, bundle: Path, tmp_path: Path, promoted: bool):
+    with started(store) as run:
+        version = model_versions.register(run, bundle)
+        before = model_versions.version_of(run.client, "desk")
+        decision = Decision(promoted, ("Right on 90.0 %.",), {"difference": 0.1}, "ab" * 32)
+        model_versions.apply(run, "desk", version, decision)
+    kept = run.client.get_model_version("desk", str(version))
+    assert kept.tags["decision"] == ("promoted" if promoted else "kept back")
+    assert "- Right on 90.0 %." in kept.description
+    assert model_versions.version_of(run.client, "desk") == (version if promoted else before)
+    written = json.loads(Path(run.client.download_artifacts(run.id, "decision.json", str(tmp_path))).read_text())
+    assert written == decision.as_dict()
 
 
 def test_a_server_that_is_down_is_a_problem_that_names_no_password():
