@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ServiceError } from '@pareto/contracts';
@@ -16,14 +15,13 @@ export const encoderConfig = z.object({
   /** Folder with `model.safetensors`, `tokenizer.json` and `tokenizer_config.json` of all-MiniLM-L6-v2. */
   modelFolder: z.string(),
   precision: z.enum(['fp32', 'int8']).default('int8'),
-  /** Batches at a time, each on a thread and with a session of its own; by default a core each, two at most. */
-  threads: z.int().min(1).max(64).optional(),
+  /** Batches at a time, each on a thread and with a session, and so a base, of its own. */
+  threads: z.int().min(1).max(64).default(1),
 });
 
 export type EncoderConfig = z.input<typeof encoderConfig>;
 
 const HIDDEN = 384;
-const MAX_DEFAULT_THREADS = 2;
 
 /**
  * all-MiniLM-L6-v2 once in memory, and any number of bundles on it: what makes a bundle is an input of the graph
@@ -48,9 +46,8 @@ export class SharedEncoder {
     const { modelFolder, precision, threads } = encoderConfig.parse(config);
     const graph = await readFile(join(import.meta.dirname, `../../models/minilm-lora.${precision}.onnx`));
     const weights = join(modelFolder, 'model.safetensors');
-    const size = threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
     const tokenizer = new WordPieceTokenizer(modelFolder);
-    const encoder = await GraphEncoder.start({ graph, weights }, tokenizer, size);
+    const encoder = await GraphEncoder.start({ graph, weights }, tokenizer, threads);
     return new SharedEncoder(encoder, tokenizer, await sha256Of(weights), precision);
   }
 
