@@ -7,14 +7,14 @@ const MEBIBYTE = 2 ** 20;
 
 const configSchema = baseConfig.extend({
   PORT: env.integer(0, 65_535).default(8082),
-  /** Folder of feedback, and of the registry unless REGISTRY_DIR is another. */
+  /** Folder of feedback, and of bundles that came from MLflow. */
   DATA_DIR: env.text().default(join(ROOT, '.data/ticket-classifier')),
   MODELS_DIR: env.text().default(join(ROOT, '.data/models')),
 
   /** Bundles that come with the service: copied to a registry that does not have them. */
   BUNDLES_DIR: env.text().default(join(ROOT, 'packages/model-registry/bundles')),
-  /** Folder of models, `<name>/<version>/`; `registry` in DATA_DIR when absent. */
-  REGISTRY_DIR: env.text().optional(),
+  /** Folder of models, `<name>/<version>/`; where `npm run train` puts them. */
+  REGISTRY_DIR: env.text().default(join(ROOT, '.data/registry')),
   /** An MLflow server: what it has registered serves, and REGISTRY_DIR what it has not. */
   MLFLOW_TRACKING_URI: z.url({ protocol: /^https?$/, error: 'expected http://… or https://…' }).optional(),
   MLFLOW_TRACKING_TOKEN: env.secret().optional(),

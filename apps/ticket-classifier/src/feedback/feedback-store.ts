@@ -86,15 +86,21 @@ export class FeedbackStore {
     return changes;
   }
 
-  /** In the order of arrival. What is added or removed meanwhile may or may not be among it. */
-  *all(model?: string): Generator<Feedback> {
-    const page = this.#db.prepare('SELECT * FROM feedback WHERE number > ? ORDER BY number LIMIT ?');
+  /** Of one model, in the order of arrival. What is added or removed meanwhile may or may not be among it. */
+  *of(model: string): Generator<Feedback> {
+    const page = this.#db.prepare('SELECT * FROM feedback WHERE model = ? AND number > ? ORDER BY number LIMIT ?');
     for (let after = 0; ; ) {
-      const rows = page.all(after, PAGE) as Row[];
-      for (const row of rows) if (model === undefined || row.model === model) yield feedbackOf(row);
+      const rows = page.all(model, after, PAGE) as Row[];
+      for (const row of rows) yield feedbackOf(row);
       if (rows.length < PAGE) return;
       after = rows.at(-1)!.number;
     }
+  }
+
+  /** Heads that feedback of a model has labels for. */
+  headsOf(model: string): string[] {
+    const heads = 'SELECT DISTINCT key FROM feedback, json_each(correct) WHERE model = ? ORDER BY key';
+    return this.#db.prepare(heads).pluck().all(model) as string[];
   }
 
   close(): void {

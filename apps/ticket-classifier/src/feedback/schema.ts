@@ -17,5 +17,6 @@ export const MIGRATIONS = [
     sender TEXT
   ) STRICT;
   CREATE INDEX feedback_by_age ON feedback (created_at);
+  CREATE INDEX feedback_of_model ON feedback (model, number);
   `,
 ];

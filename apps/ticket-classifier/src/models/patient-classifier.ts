@@ -1,4 +1,4 @@
-import type { Classification, ClassifyOptions, TicketClassifier } from '@pareto/contracts';
+import { type Classification, type ClassifyOptions, ServiceError, type TicketClassifier } from '@pareto/contracts';
 
 /**
  * A slow stage that a request waits for only so long, with as many calls at a time as its back end has slots; the others
@@ -22,14 +22,18 @@ export class PatientClassifier implements TicketClassifier {
     this.#patienceMs = patienceMs;
   }
 
-  /** Rejects with the reason of the signal, or a `TimeoutError`, or as the stage does. */
+  /** @throws ServiceError `chat_model_failed` when the time has passed, the signal's reason, or as the stage does. */
   async classify(texts: readonly string[], { signal }: ClassifyOptions = {}): Promise<readonly Classification[]> {
-    const patience = AbortSignal.any([AbortSignal.timeout(this.#patienceMs), ...(signal ? [signal] : [])]);
+    const patience = new AbortController();
+    const giveUp = () => patience.abort(new ServiceError('chat_model_failed', 'the chat model took too long'));
+    const timer = setTimeout(giveUp, this.#patienceMs);
     await this.#slot();
     try {
-      patience.throwIfAborted();
-      return await this.#inner.classify(texts, { signal: patience });
+      const either = AbortSignal.any([patience.signal, ...(signal ? [signal] : [])]);
+      either.throwIfAborted();
+      return await this.#inner.classify(texts, { signal: either });
     } finally {
+      clearTimeout(timer);
       const next = this.#waiting.shift();
       if (next) next();
       else this.#free += 1;

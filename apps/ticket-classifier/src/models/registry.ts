@@ -6,7 +6,7 @@ import { copyShippedBundles } from './shipped-bundles.ts';
 
 /** The folder's models, or MLflow's with the folder's for what MLflow does not have or give. */
 export async function openRegistry(config: Config): Promise<ModelRegistry> {
-  const { DATA_DIR, REGISTRY_DIR = join(DATA_DIR, 'registry'), MLFLOW_TRACKING_URI: uri } = config;
+  const { DATA_DIR, REGISTRY_DIR, MLFLOW_TRACKING_URI: uri } = config;
   await copyShippedBundles(config.BUNDLES_DIR, REGISTRY_DIR);
   const folder = new FolderRegistry(REGISTRY_DIR);
   if (uri === undefined) return folder;

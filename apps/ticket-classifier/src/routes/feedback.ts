@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { problem, type Service } from '@pareto/service-kit';
 import { z } from 'zod';
-import type { Feedback } from '../feedback/feedback-store.ts';
-import type { TakeFeedback } from '../use-cases/take-feedback.ts';
+import type { TakeFeedback, TrainingRow } from '../use-cases/take-feedback.ts';
 import { requireKey } from './require-key.ts';
 import { exportQuery, feedbackAnswer, feedbackBody, feedbackParams } from './schemas.ts';
 
@@ -51,7 +50,9 @@ export function feedbackRoutes(app: Service, feedback: TakeFeedback): void {
       onRequest: requireKey,
       schema: {
         tags,
-        summary: 'Feedback as training data: a line of JSON each, with a field for each head',
+        summary: 'Feedback as training data',
+        description:
+          'A line of JSON each, in the order of arrival: `text` and a field for each head. `npm run train -- tickets --with-feedback` reads it.',
         querystring: exportQuery,
         produces: ['application/x-ndjson'],
       },
@@ -61,9 +62,10 @@ export function feedbackRoutes(app: Service, feedback: TakeFeedback): void {
   );
 }
 
-function* linesOf(all: Iterable<Feedback>): Generator<string> {
-  for (const { id, createdAt, model, version, text, predicted, correct, sender } of all) {
+function* linesOf(rows: Iterable<TrainingRow>): Generator<string> {
+  for (const { feedback, labels } of rows) {
+    const { id, createdAt, model, version, text, predicted, sender } = feedback;
     const about = { id, text, model, version, predicted, sender, created_at: new Date(createdAt).toISOString() };
-    yield `${JSON.stringify({ ...correct, ...about })}\n`;
+    yield `${JSON.stringify({ ...labels, ...about })}\n`;
   }
 }

@@ -16,6 +16,11 @@ export interface GivenFeedback {
   readonly sender: string | null;
 }
 
+export interface TrainingRow {
+  readonly feedback: Feedback;
+  readonly labels: Readonly<Record<string, string | null>>;
+}
+
 interface Parts {
   readonly models: LiveModels<LoadedModel>;
   readonly defaultModel: string;
@@ -72,8 +77,11 @@ export class TakeFeedback {
     return this.#parts.store.removeBefore(this.#parts.clock() - this.#parts.lifeMs);
   }
 
-  export(model: string | undefined): Generator<Feedback> {
-    return this.#parts.store.all(model);
+  /** Feedback of a model as rows to train on: every row has the same heads, with null where nobody said anything. */
+  *export(model = this.#parts.defaultModel): Generator<TrainingRow> {
+    const { store } = this.#parts;
+    const unknown = Object.fromEntries(store.headsOf(model).map((head) => [head, null]));
+    for (const feedback of store.of(model)) yield { feedback, labels: { ...unknown, ...feedback.correct } };
   }
 }
 
