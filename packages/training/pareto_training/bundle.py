@@ -228,6 +228,8 @@ def write_bundle(
         if graph is not None:
             shutil.copyfile(graph, part / str(manifest["graph"]))
         (part / "card.md").write_text(card)
+        for path in part.iterdir():
+            path.chmod(0o644)  # safetensors writes for its owner alone; services run as somebody else
         files = [described(path) for path in sorted(part.iterdir())]
         checked = Manifest.model_validate(
             {"schema_version": SCHEMA_VERSION, **manifest, "version": version, "files": files}

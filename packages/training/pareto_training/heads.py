@@ -42,7 +42,9 @@ class TicketModel(nn.Module):
 
     def trainable_share(self) -> float:
         """Of all parameters of base, adapter and heads together, 0 to 1."""
-        return self.trainable_parameters() / sum(parameter.numel() for parameter in self.parameters())
+        # Two weights of 4 bits share a byte.
+        sizes = (parameter.numel() * (2 if parameter.dtype == torch.uint8 else 1) for parameter in self.parameters())
+        return self.trainable_parameters() / sum(sizes)
 
 
 def loss(

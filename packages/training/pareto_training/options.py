@@ -40,6 +40,7 @@ class TrainingOptions:
     label_smoothing: float = 0.1
 
     head_start: Literal["probe", "random"] = "probe"
+    probe_strength: float = 0.01  # the inverse regularisation C of the logistic regression on frozen vectors
     contrastive: float = 0.0  # weight of the supervised contrastive loss on the primary head
     contrastive_temperature: float = 0.1
     r_drop: float = 0.0  # weight of the divergence between two passes; above 0 each batch is passed twice

@@ -64,11 +64,13 @@ def read_tickets(
     encoding: str = "utf-8-sig",
     fewest: int = FEWEST_TICKETS,
     name: str | None = None,
+    lone: bool = False,
 ) -> TicketSet:
     """Reads, cleans and checks one file.
 
     Raises Problem when there is no such file, it is not in its encoding, columns are missing, a line is broken, too
     few tickets are left (`fewest`), or a head has fewer than two labels.
+    A `lone` file need not have labels that can be told apart: feedback, or tickets that belong to none.
     """
     path = Path(path)
     if not path.is_file():
@@ -92,12 +94,13 @@ def read_tickets(
     for head in found.labels:
         counts = Counter(ticket.labels[head] for ticket in tickets if head in ticket.labels)
         rare = sorted(label for label, count in counts.items() if count < FEWEST_OF_A_LABEL)
-        if rare and len(tickets) >= fewest:
+        if rare and len(tickets) >= fewest and not lone:
             notes.append(f"{head}: labels with fewer than {FEWEST_OF_A_LABEL} tickets were left out: {', '.join(rare)}")
             tickets = [without_labels(ticket, head, rare) for ticket in tickets]
             tickets = [ticket for ticket in tickets if ticket.labels]
-        heads[head] = tuple(sorted(set(counts) - set(rare) if len(tickets) >= fewest else counts))
-    check_enough(path, tickets, heads, fewest)
+        heads[head] = tuple(sorted(set(counts) - set(rare) if len(tickets) >= fewest and not lone else counts))
+    if not lone:
+        check_enough(path, tickets, heads, fewest)
     sha256 = hashlib.sha256(content).hexdigest()
     return TicketSet(name or path.stem, tuple(tickets), heads, sha256, len(rows), tuple(notes))
 

@@ -1,0 +1,80 @@
+"""The folder of bundles that services poll: `<registry>/<name>/<version>/` and `<registry>/<name>/aliases.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.numpy import load_file
+
+from . import calibration, lora
+from .building import ROOT, Built
+from .bundle import Manifest, read_manifest
+from .encoder import TextEncoding, load_encoder
+from .heads import TicketModel, start_from
+from .problem import Problem
+from .promotion import Predictions
+from .training_loop import predict
+
+ALIASES = "aliases.json"
+DEFAULT = ROOT / ".data/registry"
+
+
+def aliases(registry: Path, name: str) -> dict[str, int]:
+    """Versions by alias: `champion` is served, `previous` the one before; empty without a champion."""
+    file = registry / name / ALIASES
+    return json.loads(file.read_text()) if file.is_file() else {}
+
+
+def promote(registry: Path, name: str, version: int) -> None:
+    """Makes a version the champion and the champion before it `previous`, by atomic rename."""
+    now = aliases(registry, name)
+    if now.get("champion") == version:
+        return
+    after = {"champion": version, **({"previous": now["champion"]} if "champion" in now else {})}
+    part = registry / name / f".{ALIASES}.part"
+    part.write_text(json.dumps(after) + "\n")
+    part.replace(registry / name / ALIASES)
+
+
+def versions(registry: Path, name: str) -> list[int]:
+    folder = registry / name
+    return sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit()) if folder.is_dir() else []
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A bundle as it answers: temperatures are applied, so confidences are calibrated."""
+
+    manifest: Manifest
+    built: Built
+
+    def predictions(self, texts: list[str]) -> dict[str, Predictions]:
+        """The label and confidence of each text for each head."""
+        logits, _ = predict(self.built.model, self.built.encoding.ids(texts))
+        return {
+            head.name: Predictions.of(calibration.softmax(logits[head.name], head.temperature), head.labels)
+            for head in self.manifest.heads
+        }
+
+
+def load(folder: Path, base: Path) -> Loaded:
+    """A LoRA bundle over its base. Raises Problem when a file of it changed or it has another kind of adapter."""
+    try:
+        manifest = read_manifest(folder)
+    except ValueError as error:
+        raise Problem(f"{folder} is no bundle that can be trusted", str(error).split("\n")[0]) from None
+    if manifest.adapter.method != "lora":
+        raise Problem(f"{folder} has no LoRA adapter", "only bundles over the shared encoder are compared here")
+    tensors = load_file(folder / "adapter.safetensors")
+    encoder = load_encoder(base, dropout=0.0)
+    adapted = lora.add_adapter(
+        encoder, manifest.adapter.rank, manifest.adapter.alpha, tuple(manifest.adapter.targets), 0.0
+    )
+    lora.set_tensors(adapted, {name: torch.as_tensor(value) for name, value in tensors.items()})
+    model = TicketModel(adapted, encoder.hidden, {head.name: len(head.labels) for head in manifest.heads})
+    names = (head.name for head in manifest.heads)
+    start_from(model, {name: (tensors[f"heads.{name}.weight"], tensors[f"heads.{name}.bias"]) for name in names})
+    return Loaded(manifest, Built(model.eval(), TextEncoding.load(base, manifest.max_tokens)))

@@ -1,0 +1,173 @@
+"""The stages of a training run, as the recipes and the scripts call them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from . import controls, decision, training_loop
+from .bootstrap import Interval
+from .building import Built, build
+from .calibration import softmax
+from .decision import Decisions, Rows
+from .evaluation import Evaluation, evaluate, part_of, rows_of
+from .figures import confusion_matrix, learning_curves, reliability_diagram, risk_coverage_curve
+from .options import TrainingOptions
+from .promotion import Holdout, Predictions
+from .report import Control, Head, Model
+from .slices import standard
+from .tfidf import TfidfClassifier
+from .tickets.prepared import Prepared
+from .training_loop import Outcome
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A trained model of one method and how its training went; `built` is None for TF-IDF."""
+
+    method: str
+    options: TrainingOptions
+    built: Built | None
+    outcome: Outcome
+    seconds: float
+    trainable_share: float | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What it says about the hold-out, what it decides with, and what that is worth."""
+
+    learned: Learned
+    holdout: Rows
+    decisions: dict[str, Decisions]
+    evaluation: Evaluation = field(repr=False)
+
+    def accuracy(self, head: str) -> Interval:
+        return Interval(**self.evaluation.figures[head]["accuracy"])
+
+    def predictions(self, prepared: Prepared) -> dict[str, Predictions]:
+        return {
+            head: Predictions.of(softmax(self.holdout.logits[head], self.decisions[head].temperature), labels)
+            for head, labels in prepared.heads.items()
+        }
+
+
+def learn(
+    prepared: Prepared,
+    options: TrainingOptions,
+    folder: Path | None = None,
+    base: Path | None = None,
+    device: str = "cpu",
+    say: Callable[[str], None] = print,
+) -> Learned:
+    """Trains one method. After each epoch `folder` has a checkpoint; the frozen encoder needs no epochs."""
+    began = time.monotonic()
+    built = build(prepared, options, base, device)
+    if options.method == "frozen":
+        for head in built.model.heads.values():
+            head.requires_grad_(True)
+        return Learned("frozen", options, built, Outcome(), time.monotonic() - began, built.model.trainable_share())
+    rows = {
+        part: training_loop.Rows(built.encoding.ids(prepared.texts(part)), prepared.truth(part))
+        for part in ("train", "validation")
+    }
+    outcome = training_loop.train(built.model, rows["train"], options, rows["validation"], folder, say)
+    share = built.model.trainable_share()
+    return Learned(options.method, options, built, outcome, time.monotonic() - began, share)
+
+
+def judge(prepared: Prepared, learned: Learned, foreign: Sequence[str] = (), fit_scope: bool = True) -> Judged:
+    """Fits decisions on the validation part and measures on the hold-out. `foreign` are texts that no label fits."""
+    built = learned.built
+    validation, holdout = (part_of(built, prepared, part) for part in ("validation", "holdout"))
+    train = part_of(built, prepared, "train") if fit_scope else None
+    outside = rows_of(built, foreign, {}) if foreign else None
+    fitted = {head: decision.fit(head, validation, train, outside) for head in prepared.heads}
+    return Judged(learned, holdout, fitted, evaluate(prepared, holdout, fitted))
+
+
+def baseline(prepared: Prepared) -> tuple[TfidfClassifier, Judged]:
+    """TF-IDF with logistic regression, which is also the cascade's first stage."""
+    began = time.monotonic()
+    model = TfidfClassifier.fit(prepared.texts("train"), prepared.truth("train"), prepared.classes)
+    seconds = time.monotonic() - began
+    rows = {
+        part: Rows(model.logits(prepared.texts(part)), prepared.truth(part), np.zeros((len(prepared.part(part)), 1)))
+        for part in ("validation", "holdout")
+    }
+    fitted = {head: decision.fit(head, rows["validation"]) for head in prepared.heads}
+    learned = Learned("tf-idf", TrainingOptions(), None, Outcome(), seconds)
+    return model, Judged(learned, rows["holdout"], fitted, evaluate(prepared, rows["holdout"], fitted))
+
+
+def check_controls(prepared: Prepared, options: TrainingOptions) -> list[Control]:
+    """Shuffled labels must not be learned; one batch must be."""
+    head = prepared.primary
+    frequent, shuffled = controls.majority(prepared)[head], controls.shuffled_labels(prepared)[head]
+    n = len(prepared.part("holdout"))
+    # Two standard deviations of a share above what the most frequent label gives.
+    bound = frequent + 2 * np.sqrt(max(frequent * (1 - frequent), 0.25 / n) / n) + 0.02
+    memorised = min(controls.overfits_one_batch(prepared, options).values())
+    return [
+        Control("learning labels in random order", f"at most {bound:.2f} right", f"{shuffled:.2f}", shuffled <= bound),
+        Control("learning one batch by heart", "all right", f"{memorised:.2f} right", memorised >= 0.99),
+    ]
+
+
+def frozen_holdout(prepared: Prepared) -> Holdout:
+    """What promotion is decided on. Raises nothing: tickets with an unknown label count as their empty label."""
+    tickets = prepared.part("holdout")
+    truth = {head: np.array([ticket.labels.get(head, "") for ticket in tickets], object) for head in prepared.heads}
+    cuts = standard([ticket.text for ticket in tickets], [ticket.language for ticket in tickets])
+    return Holdout(prepared.sha256_of("holdout"), truth, cuts)
+
+
+def compared(judged: Judged, head: str, chosen: bool) -> Model:
+    """A row of the report's comparison."""
+    figures, learned = judged.evaluation.figures[head], judged.learned
+    return Model(
+        learned.method,
+        Interval(**figures["accuracy"]),
+        Interval(**figures["macro_f1"]),
+        figures["ece"]["value"],
+        learned.trainable_share,
+        learned.seconds,
+        chosen,
+    )
+
+
+def head_of_report(prepared: Prepared, head: str, judged: Judged, others: Sequence[Judged]) -> Head:
+    """A section of the report with its figures."""
+    figures, fitted = judged.evaluation.figures[head], judged.decisions[head]
+    logits, y, _ = judged.holdout.known(head)
+    confidence = softmax(logits, fitted.temperature).max(axis=1)
+    correct = logits.argmax(axis=1) == y
+    curves = {one.learned.method: answers(one, head) for one in (judged, *others)}
+    history = judged.learned.outcome.history
+    drawn = {
+        "reliability": reliability_diagram(confidence, correct, softmax(logits).max(axis=1)),
+        "risk-and-coverage": risk_coverage_curve(curves),
+        "confusion": confusion_matrix(np.array(figures["confusion"]), prepared.heads[head]),
+    }
+    if history:
+        drawn["accuracy-by-epoch"] = learning_curves(
+            {"validation": [e[f"accuracy.{head}"] for e in history]}, "accuracy"
+        )
+    found = {
+        "coverage": decision.COVERAGE,
+        "measured": figures["conformal"]["coverage"],
+        "size": figures["conformal"]["mean_size"],
+    }
+    scope = fitted.scope.separation.get(fitted.scope.method) if fitted.scope else None
+    parts = {name: Interval(**values) for name, values in figures["slices"].items()}
+    return Head(head, figures, fitted.temperature, parts, found, scope, drawn)
+
+
+def answers(judged: Judged, head: str) -> tuple[np.ndarray, np.ndarray]:
+    """(confidence, correct) of the hold-out tickets whose label is known."""
+    logits, y, _ = judged.holdout.known(head)
+    return softmax(logits, judged.decisions[head].temperature).max(axis=1), logits.argmax(axis=1) == y

@@ -1,0 +1,240 @@
+"""From a file of tickets to a bundle that services load, with a report.
+
+    python recipes/tickets.py --scale tiny                                  the whole chain on bundled data, in minutes
+    python recipes/tickets.py --scale cpu --data tickets.csv --name desk    what is released, on two cores
+    python recipes/tickets.py --scale gpu --base <folder of a 7B model>     4-bit QLoRA of a large decoder
+
+At `tiny` and `cpu` the released model is LoRA on MiniLM; the other methods are there to compare with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from pareto_training import model_versions, registry
+from pareto_training.building import MODEL_ID, ROOT, models_folder
+from pareto_training.decision import fit_cascade
+from pareto_training.options import TrainingOptions
+from pareto_training.parity import parity
+from pareto_training.problem import Interrupted, run_program
+from pareto_training.promotion import Decision, decide
+from pareto_training.release import About, release
+from pareto_training.report import Report, write
+from pareto_training.stages import (
+    Judged,
+    baseline,
+    check_controls,
+    compared,
+    frozen_holdout,
+    head_of_report,
+    judge,
+    learn,
+)
+from pareto_training.tickets.data import Columns, read_tickets
+from pareto_training.tickets.prepared import Prepared, prepare
+from pareto_training.tracking import Run
+
+RECIPE = "recipes/tickets.py"
+BUNDLED = Path(__file__).parents[1] / "data/support-desk.jsonl"
+
+#: What each scale trains, and with which options; a method's own options come on top.
+SCALES = {
+    "tiny": (("frozen", "lora", "qlora"), TrainingOptions(epochs=2, rank=8, alpha=16, max_tokens=64, precision="bf16")),
+    "cpu": (("frozen", "lora", "full"), TrainingOptions(epochs=10, max_tokens=256, average=0.99, precision="bf16")),
+    "gpu": (("qlora",), TrainingOptions(method="qlora", epochs=3, batch_size=16, max_tokens=512, adapter_rate=2e-4)),
+}
+OF_METHOD = {
+    "qlora": {"adapter_rate": 1e-3, "head_start": "random", "precision": "fp32", "token_dropout": 0.0, "average": 0.0},
+    "full": {"average": 0.0},
+}
+TINY_ROWS, TINY_QLORA_ROWS = 240, 48
+
+
+def main() -> int:
+    plan = arguments()
+    methods, options = SCALES[plan.scale]
+    methods = tuple(plan.methods.split(",")) if plan.methods else methods
+    options = TrainingOptions.parse(plan.set, options)
+
+    # The data: cleaned, without copies, split by label, checked for leaks.
+    prepared = read_and_prepare(plan)
+    work = plan.work or ROOT / ".data/training" / plan.name
+    prepared.save(work / "data")
+    said = ", ".join(f"{len(part):,} {name}" for name, part in prepared.splits.parts().items())
+    print(f"{prepared.name}: {said}; heads {', '.join(prepared.heads)}", flush=True)
+    foreign = (
+        [ticket.text for ticket in read_tickets(plan.out_of_scope, fewest=0, lone=True).tickets]
+        if plan.out_of_scope
+        else []
+    )
+
+    with Run("tickets", plan.name, RECIPE, sys.argv[1:]) as run:
+        run.params({"scale": plan.scale, "heads": ",".join(prepared.heads), "language": ",".join(prepared.languages())})
+        for part, tickets in prepared.splits.parts().items():
+            run.data(prepared.name, prepared.sha256_of(part), len(tickets), part)
+
+        # The bar: what needs no neural network.
+        tfidf, simple = baseline(prepared)
+        tell("tf-idf", simple, prepared)
+        contenders = [simple]
+
+        # Each method, as a run of its own below this one.
+        for method in methods:
+            chosen = replace(options, method=method, **OF_METHOD.get(method, {}))
+            chosen = TrainingOptions.parse([item for item in plan.set if not item.startswith("method")], chosen)
+            data = few(prepared) if method == "qlora" and plan.scale == "tiny" else prepared
+            with Run("tickets", f"{plan.name} {method}", RECIPE, sys.argv[1:], parent=run) as child:
+                child.params({name: value for name, value in chosen.as_dict().items() if str(value)})
+                print(f"{method}:", flush=True)
+                learned = learn(data, chosen, work / method, plan.base, plan.device)
+                for entry in learned.outcome.history:
+                    child.step(
+                        {key: value for key, value in entry.items() if key not in ("epoch", "seconds")},
+                        int(entry["epoch"]),
+                    )
+                if learned.outcome.interrupted:
+                    raise Interrupted("stopped by Ctrl-C", f"the last checkpoint is kept in {work / method}")
+                judged = judge(prepared, learned, foreign if method == "lora" else (), fit_scope=method == "lora")
+                child.figures({"holdout": judged.evaluation.figures, "trainable_share": learned.trainable_share})
+                child.costs({"seconds": learned.seconds})
+                tell(method, judged, prepared)
+                contenders.append(judged)
+
+        winner = next((one for one in contenders if one.learned.method == "lora"), contenders[-1])
+        checks = check_controls(prepared, winner.learned.options) if winner.learned.method == "lora" else []
+        decision, bundle, serves, notes = None, None, False, []
+        if winner.learned.method == "lora":
+            # Released: adapter, merged weights and int8 graph agree; then the gate decides who serves.
+            texts, truth = prepared.texts("holdout"), prepared.truth("holdout")
+            same = parity(winner.learned.built, texts, models_folder() / MODEL_ID, truth)
+            run.figures({"parity": same})
+            cascade, answered = fit_cascade(tfidf, prepared)
+            notes = notes_of(same, answered)
+            about = About(plan.name, plan.title or plan.name, plan.licence, plan.attribution)
+            bundle = release(
+                plan.registry, about, prepared, winner.learned.built, winner.learned.options, winner.decisions,
+                winner.evaluation, tfidf, cascade, {"id": run.id, "experiment": "tickets"}, run.commit,
+            )  # fmt: skip
+            version = model_versions.register(run, bundle)
+            decision = gate(plan, prepared, winner)
+            # With nothing to defend, a first version serves; the reasons still say what to mend.
+            serves = decision.promote or "champion" not in registry.aliases(plan.registry, plan.name)
+            if serves:
+                registry.promote(plan.registry, plan.name, int(bundle.name))
+                model_versions.promote(run.client, plan.name, version)
+            run.keep(decision.as_dict(), "decision")
+        run.figures({"holdout": winner.evaluation.figures})
+
+        # The report, for whoever decides.
+        heads = [
+            head_of_report(prepared, head, winner, contenders[:-1] if contenders[-1] is winner else [simple])
+            for head in prepared.heads
+        ]
+        entries = [
+            {"name": prepared.name, "split": part, "rows": len(tickets), "sha256": prepared.sha256_of(part)}
+            for part, tickets in prepared.splits.parts().items()
+        ]
+        identity = {"bundle": f"{plan.name}/{bundle.name}" if bundle else "none", "run": run.id, "commit": run.commit}
+        models = [compared(one, prepared.primary, one is winner) for one in contenders]
+        report = Report(
+            plan.title or plan.name, entries, models, heads, checks, decision, (*prepared.notes, *notes), identity
+        )
+        path = write(work / "report", report)
+        run.folder(work / "report", "report")
+        print(f"report: {shown(path)}", flush=True)
+        if bundle:
+            print(
+                f"bundle: {shown(bundle)}, {'which is now served' if serves else 'not served'}\n{decision}", flush=True
+            )
+    return 0
+
+
+def read_and_prepare(plan: argparse.Namespace) -> Prepared:
+    columns = Columns(plan.subject, plan.text, tuple(name for name in plan.labels.split(",") if name))
+    data = read_tickets(plan.data, columns, plan.encoding, name=plan.name)
+    feedback = read_tickets(plan.with_feedback, fewest=0, lone=True) if plan.with_feedback else None
+    most = plan.rows or (TINY_ROWS if plan.scale == "tiny" else None)
+    return prepare(data, feedback, plan.validation, plan.holdout, plan.seed, most)
+
+
+def few(prepared: Prepared) -> Prepared:
+    """So few tickets that four-bit training of the small decoder takes seconds: it shows that it works, not how well."""
+    parts = prepared.splits
+    n = TINY_QLORA_ROWS
+    parts = replace(
+        parts, train=parts.train[:n], validation=parts.validation[: n // 2], holdout=parts.holdout[: n // 2]
+    )
+    return replace(prepared, splits=parts)
+
+
+def gate(plan: argparse.Namespace, prepared: Prepared, challenger: Judged) -> Decision:
+    """Judges the bundle against the champion of the registry on the frozen hold-out."""
+    holdout = frozen_holdout(prepared)
+    champion = registry.aliases(plan.registry, plan.name).get("champion")
+    before = None
+    if champion is not None:
+        before = registry.load(plan.registry / plan.name / str(champion), models_folder() / MODEL_ID)
+        before = before.predictions(prepared.texts("holdout"))
+    decision = decide(before, challenger.predictions(prepared), holdout)
+    return decision
+
+
+def notes_of(same: dict[str, float], answered: dict[str, float]) -> list[str]:
+    shares = ", ".join(f"{head} {share:.0%}" for head, share in answered.items())
+    return [
+        f"Merged weights give the same label for {same['merged.agreement']:.1%} of the hold-out, the int8 graph for "
+        f"{same['int8.agreement']:.1%}; int8 costs {same['int8.accuracy_lost']:+.4f} accuracy.",
+        f"TF-IDF alone is sure of {shares} (at most one in a hundred of them wrong) and spares the encoder.",
+    ]
+
+
+def tell(method: str, judged: Judged, prepared: Prepared) -> None:
+    scores = ", ".join(f"{head} {judged.accuracy(head)}" for head in prepared.heads)
+    print(f"{method}: {scores}  ({judged.learned.seconds:.0f} s)", flush=True)
+
+
+def shown(path: Path) -> Path:
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scale", choices=sorted(SCALES), default="cpu")
+    parser.add_argument("--data", type=Path, default=BUNDLED, help="a .csv or .jsonl file of tickets")
+    parser.add_argument("--name", default="", help="of the bundle; by default the file's")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--licence", default="not stated", help="of the data")
+    parser.add_argument("--attribution", default="")
+    parser.add_argument("--text", default="", help="column of the text")
+    parser.add_argument("--subject", default="", help="column of the subject")
+    parser.add_argument("--labels", default="", help="columns of the labels, separated by commas, the main one first")
+    parser.add_argument("--encoding", default="utf-8-sig")
+    parser.add_argument("--with-feedback", type=Path, help="corrected tickets that join the training part")
+    parser.add_argument("--out-of-scope", type=Path, help="texts that no label fits, to choose how they are recognised")
+    parser.add_argument("--rows", type=int, help="at most this many training tickets")
+    parser.add_argument("--validation", type=float, default=0.1)
+    parser.add_argument("--holdout", type=float, default=0.1)
+    parser.add_argument("--seed", type=int, default=0, help="of the split")
+    parser.add_argument("--methods", default="", help="frozen, lora, qlora, full, separated by commas")
+    parser.add_argument("--set", nargs="*", default=[], metavar="OPTION=VALUE", help="training options")
+    parser.add_argument("--base", type=Path, help="folder of the base model, for qlora")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--registry", type=Path, default=registry.DEFAULT)
+    parser.add_argument("--work", type=Path, help="folder for checkpoints and the report")
+    plan = parser.parse_args()
+    plan.name = bundle_name(plan.name or plan.data.stem)
+    return plan
+
+
+def bundle_name(text: str) -> str:
+    """As manifests allow it: lower-case letters, digits and dashes."""
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
+    return kept.strip("-")[:63] or "tickets"
+
+
+run_program(main)
