@@ -81,7 +81,7 @@ def decide(
     champion: Mapping[str, Predictions] | None,
     challenger: Mapping[str, Predictions],
     holdout: Holdout,
-    bounds: Bounds = Bounds(),  # noqa: B008 – frozen
+    bounds: Bounds = Bounds(),
 ) -> Decision:
     """Applies every rule, also after one has failed: the reasons should say all there is to mend.
 
