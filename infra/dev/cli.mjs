@@ -6,6 +6,7 @@ import { Failure, say } from './report.mjs';
 import { install, prepare } from './setup.mjs';
 import { start } from './start.mjs';
 import { check, test } from './test.mjs';
+import { train } from './train.mjs';
 
 const HELP = `Pareto: five LLM services on real models.
 
@@ -17,6 +18,7 @@ const HELP = `Pareto: five LLM services on real models.
   npm run models -- list        model files: list, pull, verify
   npm run bench -- <name>       benchmarks; tables land in docs/benchmarks
   npm run eval -- <app>         evaluations of quality
+  npm run train -- tickets …     a file of tickets to a served model with a report: --data my.csv
   npm run mlflow                the pages of MLflow over the training runs that were made here
   npm run report -- <gguf> …    what a quantization costs: size, memory, speed, perplexity, divergence
 
@@ -30,6 +32,7 @@ const commands = {
   eval: evaluate,
   report,
   mlflow,
+  train,
   models: async (args) => {
     const node = await install();
     return run(node, ['packages/model-store/src/cli.ts', ...args]);
