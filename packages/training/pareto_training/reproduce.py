@@ -79,6 +79,8 @@ def reproduce(client: MlflowClient, run: str, tolerance: float = TOLERANCE) -> C
     first = find(client, run)
     check_data(first)
     again = run_again(client, first)
+    if hashes(first) != hashes(again):
+        raise Problem("the recipe read other data than then", "figures of other data cannot be compared")
     then, now = figures_of(client, first), figures_of(client, again)
     return Comparison(first.info.run_id, again.info.run_id, compare(then, now), notes_on(first), tolerance)
 
@@ -135,6 +137,11 @@ def run_again(client: MlflowClient, first: MlflowRun) -> MlflowRun:
     if again is None:
         raise Problem(f'{tags["recipe"]} made no run "{name}"', "the recipe has changed since")
     return again
+
+
+def hashes(run: MlflowRun) -> dict[str, str]:
+    """The SHA-256 of each part of the data, also of those that are no file."""
+    return {k: v for k, v in run.data.params.items() if k.startswith("data.") and k.endswith(".sha256")}
 
 
 def figures_of(client: MlflowClient, run: MlflowRun) -> dict[str, float]:

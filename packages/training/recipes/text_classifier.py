@@ -10,6 +10,7 @@ one parent.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -189,7 +190,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--seed", type=int, default=0)
     found.add_argument("--threads", type=int, default=1, help="one thread gives the same figures every time")
     found.add_argument("--max-tokens", type=int, default=128)
-    found.add_argument("--models", type=Path, default=ROOT / ".data" / "models")
+    found.add_argument("--models", type=Path, default=Path(os.environ.get("MODELS_DIR", ROOT / ".data" / "models")))
     found.add_argument("--registry", type=Path, default=ROOT / ".data" / "registry")
     return found
 
