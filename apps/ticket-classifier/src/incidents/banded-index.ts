@@ -40,5 +40,5 @@ export class BandedIndex<Member> {
 function keyOf(signature: Signature, band: number): number {
   let key = 0;
   for (let i = band * ROWS; i < (band + 1) * ROWS; i += 1) key = Math.imul(key, 0x9e3779b1) ^ signature[i]!;
-  return key >>> 0;
+  return key | 0;
 }

@@ -34,8 +34,8 @@ interface Group {
   readonly labels: Map<string | undefined, number>;
 }
 
-/** A flood of tickets that are all different takes 20 MB. */
-const MAX_GROUPS = 5_000;
+/** A flood of tickets that are all different takes 8 MB. */
+const MAX_GROUPS = 2_000;
 const MINUTE_MS = 60_000;
 
 /** Bursts of near-duplicate tickets in a rolling window, in memory: a service that starts anew has seen none. */
