@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from .decision import Decisions, Rows
 from .evaluation import Evaluation, evaluate, part_of, rows_of
 from .figures import confusion_matrix, learning_curves, reliability_diagram, risk_coverage_curve
 from .options import TrainingOptions
+from .problem import Problem
 from .promotion import Holdout, Predictions
 from .report import Control, Head, Model
 from .slices import standard
@@ -78,6 +80,19 @@ def learn(
     outcome = training_loop.train(built.model, rows["train"], options, rows["validation"], folder, say)
     share = built.model.trainable_share()
     return Learned(options.method, options, built, outcome, time.monotonic() - began, share)
+
+
+def load_learned(prepared: Prepared, folder: Path, base: Path | None = None) -> Learned:
+    """What a training left in its folder. Raises Problem when there is no checkpoint."""
+    if not (folder / "training.json").is_file():
+        raise Problem(f"no checkpoint in {folder}", "run scripts/train.py first")
+    facts = json.loads((folder / "training.json").read_text())
+    options = TrainingOptions(**{**facts["options"], "targets": tuple(facts["options"]["targets"])})
+    built = build(prepared, replace(options, head_start="random"), base)
+    training_loop.load_checkpoint(built.model, folder)
+    built.model.eval()
+    outcome = Outcome(**facts["outcome"])
+    return Learned(options.method, options, built, outcome, outcome.seconds, built.model.trainable_share())
 
 
 def judge(prepared: Prepared, learned: Learned, foreign: Sequence[str] = (), fit_scope: bool = True) -> Judged:

@@ -35,11 +35,12 @@ from pareto_training.stages import (
     judge,
     learn,
 )
-from pareto_training.tickets.data import Columns, read_tickets
+from pareto_training.tickets.data import Columns, read_feedback, read_tickets
 from pareto_training.tickets.prepared import Prepared, prepare
 from pareto_training.tracking import Run
 
 RECIPE = "recipes/tickets.py"
+FEEDBACK = ROOT / ".data/ticket-classifier/feedback.jsonl"
 BUNDLED = Path(__file__).parents[1] / "data/support-desk.jsonl"
 
 #: What each scale trains, and with which options; a method's own options come on top.
@@ -157,7 +158,7 @@ def main() -> int:
 def read_and_prepare(plan: argparse.Namespace) -> Prepared:
     columns = Columns(plan.subject, plan.text, tuple(name for name in plan.labels.split(",") if name))
     data = read_tickets(plan.data, columns, plan.encoding, name=plan.name)
-    feedback = read_tickets(plan.with_feedback, fewest=0, lone=True) if plan.with_feedback else None
+    feedback = read_feedback(plan.with_feedback, data.heads) if plan.with_feedback else None
     most = plan.rows or (TINY_ROWS if plan.scale == "tiny" else None)
     return prepare(data, feedback, plan.validation, plan.holdout, plan.seed, most)
 
@@ -214,7 +215,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--subject", default="", help="column of the subject")
     parser.add_argument("--labels", default="", help="columns of the labels, separated by commas, the main one first")
     parser.add_argument("--encoding", default="utf-8-sig")
-    parser.add_argument("--with-feedback", type=Path, help="corrected tickets that join the training part")
+    parser.add_argument(
+        "--with-feedback", type=Path, nargs="?", const=FEEDBACK, help="corrected tickets that join the training part"
+    )
     parser.add_argument("--out-of-scope", type=Path, help="texts that no label fits, to choose how they are recognised")
     parser.add_argument("--rows", type=int, help="at most this many training tickets")
     parser.add_argument("--validation", type=float, default=0.1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,6 +21,7 @@ LABELS = ("label", "intent", "category", "class", "queue", "type", "categoría",
 FURTHER_LABELS = ("priority", "team", "prioridad", "equipo")
 FEWEST_TICKETS = 40
 FEWEST_OF_A_LABEL = 5
+LONGEST_LABEL = 100
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,13 @@ def read_tickets(
     rows = list(read_rows(path, content, encoding))
     if not rows:
         raise Problem(f"{path.name} has no rows", "a header line and one line for each ticket are needed")
-    found = find_columns(path, rows[0], columns)
+    there = dict.fromkeys(name for row in rows for name in row)
+    found = find_columns(path, there, columns)
+    column_of = {head_name(column): column for column in found.labels}
     tickets, without_text = [], 0
     for number, row in enumerate(rows, start=1):
         text = clean(row.get(found.subject) or "", row.get(found.body) or "")
-        labels = {head: value for head in found.labels if (value := (row.get(head) or "").strip())}
+        labels = {head: value for head, column in column_of.items() if (value := (row.get(column) or "").strip())}
         if not text or not labels:
             without_text += 1
             continue
@@ -91,7 +96,7 @@ def read_tickets(
         tickets.append(Ticket((row.get(found.id) or "").strip() or str(number), text, labels, language, path.name))
     notes = [f"{without_text:,} rows without text or label were left out"] if without_text else []
     heads = {}
-    for head in found.labels:
+    for head in column_of:
         counts = Counter(ticket.labels[head] for ticket in tickets if head in ticket.labels)
         rare = sorted(label for label, count in counts.items() if count < FEWEST_OF_A_LABEL)
         if rare and len(tickets) >= fewest and not lone:
@@ -112,6 +117,10 @@ def check_enough(path: Path, tickets: list[Ticket], heads: dict[str, tuple[str, 
             f"at least {fewest} are needed, and {FEWEST_OF_A_LABEL} of each label; a few hundred make a good start",
         )
     for head, labels in heads.items():
+        if any(len(label) > LONGEST_LABEL for label in labels):
+            raise Problem(
+                f'labels of column "{head}" are longer than {LONGEST_LABEL} characters', "is it a column of texts?"
+            )
         if len(labels) < 2:
             only = f'only the label "{labels[0]}"' if labels else f"no label with {FEWEST_OF_A_LABEL} tickets"
             raise Problem(f'column "{head}" of {path.name} has {only}', "a classifier needs at least two to tell apart")
@@ -194,7 +203,7 @@ def name_of(delimiter: str) -> str:
     return {",": "commas", ";": "semicolons", "\t": "tabs"}[delimiter]
 
 
-def find_columns(path: Path, row: dict[str, str], asked: Columns) -> Columns:
+def find_columns(path: Path, row: Iterable[str], asked: Columns) -> Columns:
     """The columns that were asked for, or else the usual names."""
     there = ", ".join(name for name in row if name) or "none"
 
@@ -215,3 +224,20 @@ def find_columns(path: Path, row: dict[str, str], asked: Columns) -> Columns:
     else:
         labels = (first(LABELS, "", "label", "--labels"), *(name for name in FURTHER_LABELS if name in row))
     return Columns(subject, body, labels, asked.language.lower(), asked.id.lower())
+
+
+def head_name(column: str) -> str:
+    """A column's name as manifests allow it: lower-case letters, digits and "_", beginning with a letter."""
+    plain = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode().lower()
+    kept = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return (kept if kept[:1].isalpha() else f"label_{kept}".rstrip("_"))[:32]
+
+
+def read_feedback(path: Path, heads: Iterable[str], fewest: int = 1) -> TicketSet:
+    """Corrected tickets as the service exports them: `text` and a field for each head. Raises Problem without any."""
+    named = tuple(heads)
+    rows = list(read_rows(path, path.read_bytes(), "utf-8-sig")) if path.is_file() else []
+    given = tuple(head for head in named if any(row.get(head) for row in rows))
+    if len(rows) < fewest or not given:
+        raise Problem(f"{path} holds no corrected tickets", f"a line each with text and {' or '.join(named)}")
+    return read_tickets(path, Columns(labels=given), lone=True)
