@@ -1,17 +1,17 @@
 /** Written by `apps/rag-assistant/evals/answers-threshold.ts`, which says how; not to be edited by hand. Weights of the features of `answerability.ts`. */
 export const ANSWERABILITY_MODEL = {
   retrieved: {
-    intercept: -9.1685,
-    weights: [2.495, 0, 1.3877, 1.9527, 0, 0.7714, 0.2279, 0.4331, 3.731],
-    threshold: -0.8144,
-    likely: 0.0016,
-    sure: 1.1673,
+    intercept: -7.4361,
+    weights: [1.5394, 0, 1.2909, 1.512, 0, 0.4745, 0.5253, 1.2893, 2.719],
+    threshold: -0.8376,
+    likely: -0.0044,
+    sure: 1.196,
   },
   read: {
-    intercept: -7.2691,
-    weights: [0, 0, 1.9081, 0, 0, 0, 0, 0, 4.0004, 0.6467],
-    threshold: -0.1978,
-    likely: -0.1051,
-    sure: 2.276,
+    intercept: -5.8476,
+    weights: [0, 0, 1.6846, 0, 0, 0, 0, 0, 2.6919, 0.6658],
+    threshold: -0.1744,
+    likely: -0.0887,
+    sure: 2.3322,
   },
 } as const;
