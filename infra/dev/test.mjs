@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA, MODELS, ROOT } from './paths.mjs';
 import { environment, run } from './processes.mjs';
+import { checkPython, testPython } from './pytest.mjs';
 import { virtualEnvironment } from './python.mjs';
 import { Failure, say } from './report.mjs';
 import { install, prepare } from './setup.mjs';
@@ -11,18 +12,21 @@ const TEST_MODELS = ['all-minilm-l6-v2', 'glove-6b-50d', 'smollm2-135m-instruct-
 const TEST_PYTHONS = {
   chroma: 'packages/contract-tests/chroma-requirements.txt',
   'openai-client': 'apps/text-generation/test/openai-requirements.txt',
+  training: 'packages/training/requirements.txt',
 };
 const RESULTS = join(DATA, 'test-results.json');
 
-/** `npm run check`: types through turbo, lint and format through Biome. */
+/** `npm run check`: types through turbo, lint and format through Biome, and through Ruff where it is installed. */
 export async function check() {
-  return runChecks(await install());
+  const node = await install();
+  return (await runChecks(node)) || checkPython(node);
 }
 
-/** `npm test`: the checks, then every test once. Arguments go to Vitest. */
+/** `npm test`: the checks, then every test once, Vitest's and pytest's. Arguments go to Vitest, which then runs alone. */
 export async function test(args) {
   const node = await prepare(TEST_MODELS);
-  if (args.length === 0) {
+  const everything = args.length === 0;
+  if (everything) {
     const code = await runChecks(node);
     if (code !== 0) return code;
   }
@@ -33,6 +37,10 @@ export async function test(args) {
       say.failure(error);
     });
   }
+  if (everything) {
+    const code = await checkPython(node);
+    if (code !== 0) return code;
+  }
   rmSync(RESULTS, { force: true });
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
@@ -40,7 +48,9 @@ export async function test(args) {
     env: environment(node, { MODELS_DIR: MODELS }),
   });
   if (!existsSync(RESULTS)) throw new Failure('the tests did not run to their end', 'see above');
-  const { passed, failed, skipped } = summarize(JSON.parse(readFileSync(RESULTS, 'utf8')));
+  const results = [summarize(JSON.parse(readFileSync(RESULTS, 'utf8')))];
+  if (everything && code !== 130) results.push(await testPython(node));
+  const { passed, failed, skipped } = results.reduce(together);
   for (const name of skipped) say.plain(`skipped: ${name}`);
   const missing = process.env.CI
     ? skipped.filter((name) => requiredParts().some((part) => name.includes(`(needs ${part}`)))
@@ -62,12 +72,19 @@ export function summarize({ testResults }) {
   };
 }
 
+function together(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: [...a.skipped, ...b.skipped] };
+}
+
 /** Parts that a CI machine must have, as tests name them: "(needs a Docker engine)". */
 function requiredParts() {
   return [
     'model files',
     'a Chroma server',
     'the Python client',
+    'the training packages',
+    'MLflow',
+    'the support-desk tickets',
     ...(process.env.CI_REQUIRE_DOCKER ? ['a Docker engine'] : []),
   ];
 }

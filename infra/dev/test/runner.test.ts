@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { chooseApps } from '../apps.mjs';
+import { summarizeJUnit } from '../pytest.mjs';
 import { Failure } from '../report.mjs';
 import { stampOf } from '../setup.mjs';
 import { readable } from '../start.mjs';
@@ -63,6 +64,23 @@ describe('summarize', () => {
       ],
     };
     expect(summarize(report)).toEqual({ passed: 1, failed: 1, skipped: ['x (needs a Docker engine)'] });
+  });
+});
+
+describe('summarizeJUnit', () => {
+  it('counts what pytest writes: parts that are missing by name, errors before a test as failures', () => {
+    const report = `<?xml version="1.0"?><testsuites><testsuite name="pytest" errors="1" failures="1" skipped="2" tests="6">
+      <testcase classname="tests.test_a" name="test_one[&lt;a&gt;]" time="0.1" /><testcase classname="tests.test_a" name="test_two" time="0.1"></testcase>
+      <testcase classname="tests.test_a" name="test_it_works" time="0"><skipped type="pytest.skip" message="(needs model files)">a.py:3: &lt;skip&gt;</skipped></testcase>
+      <testcase classname="" name="tests.test_b" time="0"><skipped type="pytest.skip" message="could not import &quot;x&quot;">b.py</skipped></testcase>
+      <testcase classname="tests.test_c" name="test_x" time="0"><failure message="assert 1 == 2">E &lt;testcase /&gt;</failure></testcase>
+      <testcase classname="" name="tests.test_d" time="0"><error message="collection failure">ImportError</error></testcase>
+      </testsuite></testsuites>`;
+    expect(summarizeJUnit(report)).toEqual({
+      passed: 2,
+      failed: 2,
+      skipped: ['tests.test_a test it works (needs model files)', 'tests.test b could not import "x"'],
+    });
   });
 });
 
