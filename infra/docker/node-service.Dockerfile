@@ -28,7 +28,7 @@ COPY --from=pruned /repo/out/full/ ./
 FROM ${NODE_IMAGE}
 ARG APP
 ARG PORT=8080
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT} MODELS_DIR=/models DATA_DIR=/data LANCEDB_LOG=error
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=${PORT} MODELS_DIR=/models DATA_DIR=/data REGISTRY_DIR=/data/registry LANCEDB_LOG=error
 WORKDIR /app
 COPY --from=installed /app ./
 # A new named volume takes the owner of the folder that it is mounted over.

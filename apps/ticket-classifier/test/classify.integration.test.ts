@@ -91,4 +91,13 @@ describe.skipIf(!hasModels)('POST /v1/classify (needs model files)', () => {
     expect(body).toContain('ticket_abstentions_total{model="small-desk",reason="out_of_scope"} 1');
     expect(body).toContain('ticket_model_version{model="small-desk",degraded="false"} 1');
   });
+
+  it('is documented with an example that works', async () => {
+    const { body } = await shared.client.get('/openapi.json');
+    for (const path of ['/v1/classify', '/v1/classify/batch']) {
+      const { example } = body.paths[path].post.requestBody.content['application/json'];
+      expect((await shared.client.post(path, example)).status).toBe(200);
+    }
+    expect(body.paths['/v1/feedback'].post.requestBody.content['application/json'].example.correct).toBeDefined();
+  });
 });

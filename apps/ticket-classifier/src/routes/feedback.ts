@@ -22,7 +22,9 @@ export function feedbackRoutes(app: Service, feedback: TakeFeedback): void {
     },
     async ({ body, caller }, reply) => {
       const sender = caller.kind === 'key' ? caller.name : null;
-      const taken = await feedback.take({ ...body, model: body.model, version: body.version, sender });
+      const { ticket, predicted, correct, model, version } = body;
+      const given = typeof ticket === 'string' ? { body: ticket } : ticket;
+      const taken = await feedback.take({ ticket: given, predicted, correct, model, version, sender });
       return reply.code(201).send({ id: taken.id, expires_at: new Date(feedback.expiryOf(taken)).toISOString() });
     },
   );

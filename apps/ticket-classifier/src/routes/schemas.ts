@@ -7,14 +7,14 @@ const MAX_TOP_K = 1_000;
 
 const TICKET_EXAMPLE = {
   subject: 'Still waiting',
-  body: 'Hi, I ordered a new card ten days ago and it has not arrived yet.',
+  body: 'Hi, I ordered two seals for the R400 ten days ago and they have not arrived yet.',
 };
 
 /** How long a text may be is counted in bytes, of subject and body together, by who reads it. */
 const text = z.string().refine(isWellFormedText, { error: coded('text_malformed', 'holds a lone surrogate or a NUL') });
 
 export const ticketText = z.object({
-  subject: text.nullish().transform((subject) => subject ?? undefined),
+  subject: text.nullish(),
   body: text.default('').describe('Plain text, HTML or Markdown; subject and body have 100,000 bytes at most'),
 });
 
@@ -30,7 +30,7 @@ export const topK = z.coerce
 
 export const classifyBody = ticketText
   .extend({ model: modelName, top_k: topK })
-  .meta({ examples: [TICKET_EXAMPLE, { ...TICKET_EXAMPLE, model: 'banking77', top_k: 5 }] });
+  .meta({ examples: [{ ...TICKET_EXAMPLE, top_k: 3 }] });
 
 export const batchBody = z
   .object({
@@ -48,7 +48,7 @@ export const batchBody = z
       {
         items: [
           { id: '1', ...TICKET_EXAMPLE },
-          { id: '2', body: 'The app logs me out again and again.' },
+          { id: '2', body: 'The controller shows E17 and the pump does not start.' },
         ],
       },
     ],
@@ -120,7 +120,7 @@ const labels = z
 
 export const feedbackBody = z
   .object({
-    ticket: z.union([text.transform((body) => ({ body })), ticketText]),
+    ticket: z.union([text, ticketText]).describe('As for /v1/classify, or its body alone'),
     predicted: labels,
     correct: labels,
     model: modelName,
@@ -128,12 +128,7 @@ export const feedbackBody = z
   })
   .meta({
     examples: [
-      { ticket: TICKET_EXAMPLE, predicted: 'card_delivery_estimate', correct: 'card_arrival', model: 'banking77' },
-      {
-        ticket: { body: 'Pump E17 again' },
-        predicted: { category: 'other' },
-        correct: { category: 'malfunction', priority: 'high' },
-      },
+      { ticket: TICKET_EXAMPLE, predicted: { category: 'order' }, correct: { category: 'delivery', priority: 'high' } },
     ],
   });
 

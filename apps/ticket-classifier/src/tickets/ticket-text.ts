@@ -3,7 +3,7 @@ import { ServiceError } from '@pareto/contracts';
 import { isInstruction, sentencesOf } from '@pareto/grounding';
 
 export interface Ticket {
-  readonly subject?: string | undefined;
+  readonly subject?: string | null | undefined;
   readonly body: string;
 }
 
@@ -16,7 +16,8 @@ export const MAX_TICKET_BYTES = 100_000;
  * sentence.
  * @throws ServiceError `ticket_empty` or `ticket_too_large`.
  */
-export function textOf({ subject = '', body }: Ticket): string {
+export function textOf({ subject: given, body }: Ticket): string {
+  const subject = given ?? '';
   const bytes = Buffer.byteLength(subject) + Buffer.byteLength(body);
   if (bytes > MAX_TICKET_BYTES) {
     throw new ServiceError('ticket_too_large', `the ticket has ${bytes} bytes; the limit is ${MAX_TICKET_BYTES}`);
