@@ -9,6 +9,8 @@ import { elapsedMs, toAnswer, toProblem } from './classify-answer.ts';
 import { batchAnswer, batchBody, classifyAnswer, classifyBody } from './schemas.ts';
 
 const tags = ['tickets'];
+/** A thousand long tickets take ten seconds of two cores, and may have to wait for others. */
+const BATCH_TIMEOUT_MS = 120_000;
 const PROBLEMS = { 400: problem, 404: problem, 413: problem, 415: problem, 429: problem, 503: problem };
 
 export async function classifyRoutes(app: Service, classify: ClassifyTickets, config: Config): Promise<void> {
@@ -48,6 +50,7 @@ export async function classifyRoutes(app: Service, classify: ClassifyTickets, co
     '/v1/classify/batch',
     {
       bodyLimit: config.BATCH_LIMIT_BYTES,
+      config: { deadlineMs: BATCH_TIMEOUT_MS },
       schema: {
         tags,
         summary: 'Label many tickets',
