@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import lora, qlora
+from . import lora
 from .encoder import MODEL_ID, TextEncoding, load_encoder, pool
 from .heads import TicketModel, start_from
 from .options import TrainingOptions
@@ -49,6 +49,8 @@ def build(prepared: Prepared, options: TrainingOptions, base: Path | None = None
         torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     if options.method == "qlora":
+        from . import qlora  # bitsandbytes and transformers take seconds
+
         decoder, tokens = qlora.load_decoder(base or models_folder() / SMALL_DECODER, options.max_tokens, device)
         adapted = qlora.add_adapter(decoder, options.rank, options.alpha, options.adapter_dropout)
         model = TicketModel(adapted, decoder.hidden, prepared.classes, options.head_dropout)

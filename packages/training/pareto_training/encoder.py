@@ -11,7 +11,6 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
 
 from .problem import Problem
 
@@ -41,6 +40,8 @@ def load_encoder(folder: Path, dropout: float = 0.1) -> MeanPooled:
     """The base encoder in fp32. Raises Problem when the model's files are not there."""
     if not (folder / WEIGHTS).is_file():
         raise Problem(f"{folder.name} is not in {folder.parent}", f"npm run models -- pull {MODEL_ID}")
+    from transformers import BertConfig, BertModel  # takes seconds, which a mistake in a file of tickets need not wait
+
     values = json.loads((folder / "config.json").read_text())
     values |= {"hidden_dropout_prob": dropout, "attention_probs_dropout_prob": dropout}
     config = BertConfig(**values, attn_implementation="sdpa")

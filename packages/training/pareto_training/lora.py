@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 
 import torch
-from peft import LoraConfig, get_peft_model
 from torch import Tensor, nn
 
 TARGETS = ("query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense")
@@ -21,6 +20,8 @@ def add_adapter(
     model: nn.Module, rank: int, alpha: float, targets: tuple[str, ...] = TARGETS, dropout: float = 0.1
 ) -> nn.Module:
     """The model with trainable adapters on its target layers and everything else frozen."""
+    from peft import LoraConfig, get_peft_model  # takes seconds, as in encoder.py
+
     # "output.dense" alone would match "attention.output.dense" too: the pattern names whole layers.
     pattern = r".*\.(?:attention\.self\.)?(?:" + "|".join(bert_layer(target) for target in targets) + r")"
     config = LoraConfig(r=rank, lora_alpha=alpha, lora_dropout=dropout, target_modules=pattern)

@@ -25,8 +25,9 @@ MISSING = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 def register(run: Run, bundle: Path, alias: str = "challenger") -> int | None:
     """Keeps the files of a bundle with the run and makes them the next version of the model that its manifest names.
 
-    Gives MLflow's version number; None for a run that reproduces another, which registers nothing. The manifest's own version is in the tag `bundle_version`, the manifest's hash in
-    `manifest_sha256`, which a registry can trust the listed hashes by.
+    Gives MLflow's version number; None for a run that reproduces another, which registers nothing. The manifest's own
+    version is in the tag `bundle_version`, the manifest's hash in `manifest_sha256`, which a registry can trust the listed
+    hashes by.
     """
     manifest = json.loads((bundle / "manifest.json").read_text())
     run.folder(bundle, BUNDLE)
@@ -81,10 +82,13 @@ def promote(client: MlflowClient, name: str, version: int) -> int | None:
 
 
 def apply(run: Run, name: str, version: int, decision: Decision) -> None:
-    """Keeps a decision with the run (`decision.json`, figures) and with the version, whose description gives the reasons
-    and whose tag `decision` is `promoted` or `kept back`; makes it the champion where that was decided."""
+    """Keeps a decision with the run (`decision.json`, metrics) and with the version, whose description gives the reasons
+    and whose tag `decision` is `promoted` or `kept back`; makes it the champion where that was decided.
+
+    What it says of the champion is no figure of the run: another time there is another champion.
+    """
     run.keep(decision.as_dict(), "decision")
-    run.figures({"promotion": decision.figures})
+    run.step({f"promotion.{name}": value for name, value in decision.figures.items()}, 0)
     run.client.update_model_version(name, str(version), description=str(decision))
     run.client.set_model_version_tag(name, str(version), "decision", "promoted" if decision.promote else "kept back")
     if decision.promote:

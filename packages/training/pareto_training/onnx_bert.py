@@ -173,5 +173,7 @@ def mean_over_tokens(g: GraphBuilder, hidden: str) -> str:
     tokens = g.node("Cast", [g.node("Squeeze", [g.node("Shape", ["input_ids"], start=1, end=2)])], to=TensorProto.INT32)
     lengths = g.node("Unsqueeze", ["lengths", axis])
     mask = g.node("Less", [g.node("Range", [zero, tokens, one]), lengths])
-    weights = g.node("Div", [g.node("Cast", [mask], to=TensorProto.FLOAT), g.node("Cast", [lengths], to=TensorProto.FLOAT)])
+    weights = g.node(
+        "Div", [g.node("Cast", [mask], to=TensorProto.FLOAT), g.node("Cast", [lengths], to=TensorProto.FLOAT)]
+    )
     return g.node("Squeeze", [g.node("MatMul", [g.node("Unsqueeze", [weights, axis]), hidden]), axis])

@@ -81,7 +81,9 @@ def layer(g: GraphBuilder, shape: BertShape, index: int, x: str, precision: Prec
     name = f"encoder.layer.{index}"
 
     def adapted(dense: str, value: str) -> str:
-        return g.node("Add", [product(g, f"{name}.{DENSE[dense]}", value, precision), low_rank(g, f"lora.{index}.{dense}", value)])
+        return g.node(
+            "Add", [product(g, f"{name}.{DENSE[dense]}", value, precision), low_rank(g, f"lora.{index}.{dense}", value)]
+        )
 
     attended = adapted("attention_output", attention(g, shape, index, x, precision))
     x = add_and_norm(g, shape, f"{name}.attention.output", attended, x)

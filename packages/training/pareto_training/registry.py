@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import torch
 from safetensors.numpy import load_file
@@ -19,6 +22,10 @@ from .promotion import Predictions
 from .training_loop import predict
 
 ALIASES = "aliases.json"
+LOCK = f".{ALIASES}.lock"
+RETRY_SECONDS = 0.02
+#: A writer needs milliseconds; a lock this old was left by one that died.
+STALE_SECONDS = 10
 DEFAULT = ROOT / ".data/registry"
 
 
@@ -29,14 +36,41 @@ def aliases(registry: Path, name: str) -> dict[str, int]:
 
 
 def promote(registry: Path, name: str, version: int) -> None:
-    """Makes a version the champion and the champion before it `previous`, by atomic rename."""
-    now = aliases(registry, name)
-    if now.get("champion") == version:
-        return
-    after = {"champion": version, **({"previous": now["champion"]} if "champion" in now else {})}
-    part = registry / name / f".{ALIASES}.part"
-    part.write_text(json.dumps(after) + "\n")
-    part.replace(registry / name / ALIASES)
+    """Makes a version the champion and the champion before it `previous`; other aliases stay as they are.
+
+    In step with `packages/model-registry`: the table is written under a name that only one process can create and takes
+    the place of the old one by a rename, so a reader finds either whole and no writer loses another's change.
+    """
+    lock = registry / name / LOCK
+    with open_lock(lock) as file:
+        try:
+            now = aliases(registry, name)
+            before = now.get("champion", version)
+            after = now | ({} if before == version else {"previous": before}) | {"champion": version}
+            file.write(json.dumps(after, indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+            lock.replace(registry / name / ALIASES)
+        except BaseException:
+            lock.unlink(missing_ok=True)
+            raise
+
+
+def open_lock(path: Path) -> TextIO:
+    while True:
+        try:
+            return path.open("x")
+        except FileExistsError:
+            if is_stale(path):
+                path.unlink(missing_ok=True)
+            time.sleep(RETRY_SECONDS)
+
+
+def is_stale(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > STALE_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def versions(registry: Path, name: str) -> list[int]:

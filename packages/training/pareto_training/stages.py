@@ -10,16 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from . import controls, decision, training_loop
+from . import controls, decision, registry, training_loop
 from .bootstrap import Interval
-from .building import Built, build
+from .building import MODEL_ID, Built, build, models_folder
 from .calibration import softmax
 from .decision import Decisions, Rows
 from .evaluation import Evaluation, evaluate, part_of, rows_of
 from .figures import confusion_matrix, learning_curves, reliability_diagram, risk_coverage_curve
 from .options import TrainingOptions
 from .problem import Problem
-from .promotion import Holdout, Predictions
+from .promotion import Decision, Holdout, Predictions, decide
 from .report import Control, Head, Model
 from .slices import standard
 from .tfidf import TfidfClassifier
@@ -139,6 +139,20 @@ def frozen_holdout(prepared: Prepared) -> Holdout:
     truth = {head: np.array([ticket.labels.get(head, "") for ticket in tickets], object) for head in prepared.heads}
     cuts = standard([ticket.text for ticket in tickets], [ticket.language for ticket in tickets])
     return Holdout(prepared.sha256_of("holdout"), truth, cuts)
+
+
+def gate(folder: Path, name: str, prepared: Prepared, challenger: dict[str, Predictions]) -> Decision:
+    """Whether a challenger takes the place of the champion in a folder of bundles, on the frozen hold-out."""
+    champion = registry.aliases(folder, name).get("champion")
+    before = None
+    if champion is not None:
+        loaded = registry.load(folder / name / str(champion), models_folder() / MODEL_ID)
+        before = loaded.predictions(prepared.texts("holdout"))
+    found = decide(before, challenger, frozen_holdout(prepared))
+    if champion is not None or found.promote:
+        return found
+    # With nothing to defend, a first version serves; the reasons still say what to mend.
+    return replace(found, promote=True, reasons=(*found.reasons, "It is the first version: nothing better serves."))
 
 
 def compared(judged: Judged, head: str, chosen: bool) -> Model:

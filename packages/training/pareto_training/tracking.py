@@ -33,7 +33,7 @@ from mlflow import MlflowClient  # noqa: E402
 from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param  # noqa: E402
 from mlflow.exceptions import MlflowException  # noqa: E402
 
-from .problem import Problem  # noqa: E402
+from .problem import Interrupted, Problem  # noqa: E402
 from .provenance import commit, environment, sha256_of  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
@@ -121,7 +121,7 @@ class Run:
             self.client.log_dict(self.id, self._figures, "figures.json")
         else:
             self.tag("error", kind.__name__)
-        interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
+        interrupted = kind is not None and issubclass(kind, KeyboardInterrupt | Interrupted)
         status = "FINISHED" if kind is None else "KILLED" if interrupted else "FAILED"
         self.client.set_terminated(self.id, status)
 

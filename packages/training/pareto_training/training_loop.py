@@ -75,16 +75,17 @@ def train(
             if validation is not None:
                 entry |= accuracies(model, validation, weights)
             outcome.history.append(entry)
-            say(described(entry, options.epochs))
             score = float(np.mean([value for name, value in entry.items() if name.startswith("accuracy")] or [0]))
             if options.keep == "last" or score > best:
-                best, outcome.kept_epoch = max(best, score), epoch
                 kept = {name: value.detach().clone() for name, value in weights.items()}
+                best, outcome.kept_epoch = max(best, score), epoch
                 save_checkpoint(folder, kept, outcome, options)
+            say(described(entry, options.epochs))
     except KeyboardInterrupt:
         if outcome.kept_epoch == 0:
             raise
         outcome.interrupted = True
+        save_checkpoint(folder, kept, outcome, options)  # it may have come in the middle of this
     load_weights(model, kept)
     outcome.seconds = time.monotonic() - began
     model.eval()

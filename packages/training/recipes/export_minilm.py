@@ -1,6 +1,6 @@
 """Writes the graphs of all-MiniLM-L6-v2 that `packages/embeddings` commits: fp32 and int8, without weights.
 
-    python packages/training/recipes/export_minilm.py .data/models/all-minilm-l6-v2
+python packages/training/recipes/export_minilm.py .data/models/all-minilm-l6-v2
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Writes the graphs that `packages/classifiers` commits: all-MiniLM-L6-v2 with LoRA adapters as inputs, no weights inside.
 
-    python packages/training/recipes/export_minilm_lora.py .data/models/all-minilm-l6-v2
+python packages/training/recipes/export_minilm_lora.py .data/models/all-minilm-l6-v2
 """
 
 import sys

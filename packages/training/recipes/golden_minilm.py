@@ -1,6 +1,6 @@
 """Writes the vectors that `packages/embeddings` is tested against, made by sentence-transformers in padded batches.
 
-    python packages/training/recipes/golden_minilm.py .data/models/all-minilm-l6-v2
+python packages/training/recipes/golden_minilm.py .data/models/all-minilm-l6-v2
 """
 
 import json
@@ -28,7 +28,9 @@ TEXTS = SENTENCES + [" ".join(SENTENCES[i:] * repeat) for i, repeat in ((2, 1), 
 transformer = Transformer(sys.argv[1], max_seq_length=256)
 model = SentenceTransformer(modules=[transformer, Pooling(384, "mean"), Normalize()])
 vectors = model.encode(TEXTS, batch_size=len(TEXTS))
-golden = [{"text": text, "vector": [round(float(x), 6) for x in vector]} for text, vector in zip(TEXTS, vectors, strict=True)]
+golden = [
+    {"text": text, "vector": [round(float(x), 6) for x in vector]} for text, vector in zip(TEXTS, vectors, strict=True)
+]
 target = ROOT / "packages/embeddings/test/golden/minilm.json"
 target.parent.mkdir(parents=True, exist_ok=True)
 target.write_text(json.dumps(golden, ensure_ascii=False) + "\n")

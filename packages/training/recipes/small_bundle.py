@@ -95,7 +95,10 @@ tensors = {f"scope.category.{name}": tensor for name, tensor in neighbours.tenso
 probabilities = {}
 for name, y in truth.items():
     head = fit_head(pooled, y, classes[name], 1.0)
-    tensors |= {f"heads.{name}.weight": head.weight.T.astype(np.float32), f"heads.{name}.bias": head.bias.astype(np.float32)}
+    tensors |= {
+        f"heads.{name}.weight": head.weight.T.astype(np.float32),
+        f"heads.{name}.bias": head.bias.astype(np.float32),
+    }
     probabilities[name] = softmax(pooled @ head.weight + head.bias, TEMPERATURE)
 
 smoke = [3, 8, 17, 20, 32, 40]
@@ -121,9 +124,18 @@ manifest = {
         }
         for name, labels in HEADS.items()
     ],
-    "cascade": {name: dict.fromkeys(HEADS, value) for name, value in (("sure_above", 0.8), ("temperature", CASCADE_TEMPERATURE))},
+    "cascade": {
+        name: dict.fromkeys(HEADS, value) for name, value in (("sure_above", 0.8), ("temperature", CASCADE_TEMPERATURE))
+    },
     "metrics": {},
-    "data": [{"name": Path(__file__).name, "sha256": hashlib.sha256(TICKETS.encode()).hexdigest(), "rows": len(rows), "split": "train"}],
+    "data": [
+        {
+            "name": Path(__file__).name,
+            "sha256": hashlib.sha256(TICKETS.encode()).hexdigest(),
+            "rows": len(rows),
+            "split": "train",
+        }
+    ],
     "run": {"id": "small", "experiment": "tests"},
     "commit": "0000000",
     "smoke": [
@@ -138,6 +150,8 @@ manifest = {
 registry = ROOT / "packages/classifiers/test/bundles"
 shutil.rmtree(registry / "small-desk", ignore_errors=True)
 tfidf = TfidfClassifier.fit(texts, truth, classes)
-written = write_bundle(registry, manifest, tensors, tfidf, "# small-desk\n\nMade by `recipes/small_bundle.py` for tests.\n")
+written = write_bundle(
+    registry, manifest, tensors, tfidf, "# small-desk\n\nMade by `recipes/small_bundle.py` for tests.\n"
+)
 size = sum(path.stat().st_size for path in written.iterdir())
 print(f"{written.relative_to(ROOT)}: {size:,} bytes")

@@ -61,7 +61,9 @@ graph = helper.make_graph(
 )
 model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10, producer_name="pareto")
 
-pooled = np.stack([table[np.array(row) % BUCKETS].mean(axis=0) for row in TextEncoding.load(Path(sys.argv[1]), MAX_TOKENS).ids(TEXTS)])
+pooled = np.stack(
+    [table[np.array(row) % BUCKETS].mean(axis=0) for row in TextEncoding.load(Path(sys.argv[1]), MAX_TOKENS).ids(TEXTS)]
+)
 probabilities = softmax(pooled @ weight.T + bias)
 manifest = {
     "name": "small-plain",
@@ -90,7 +92,11 @@ manifest = {
     "run": {"id": "small-plain", "experiment": "tests"},
     "commit": "0000000",
     "smoke": [
-        {"text": text, "labels": {"side": LABELS[int(row.argmax())]}, "probability": {"side": round(float(row.max()), 6)}}
+        {
+            "text": text,
+            "labels": {"side": LABELS[int(row.argmax())]},
+            "probability": {"side": round(float(row.max()), 6)},
+        }
         for text, row in zip(TEXTS, probabilities, strict=True)
     ],
 }
@@ -100,5 +106,7 @@ with tempfile.TemporaryDirectory() as folder:
     path = Path(folder) / "model.onnx"
     onnx.save(model, path)
     tensors = {"heads.side.weight": weight, "heads.side.bias": bias}
-    written = write_bundle(registry, manifest, tensors, None, "# small-plain\n\nMade by `recipes/small_plain_bundle.py`.\n", path)
+    written = write_bundle(
+        registry, manifest, tensors, None, "# small-plain\n\nMade by `recipes/small_plain_bundle.py`.\n", path
+    )
 print(f"{written.relative_to(ROOT)}: {sum(file.stat().st_size for file in written.iterdir()):,} bytes")

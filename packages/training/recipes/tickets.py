@@ -10,6 +10,7 @@ At `tiny` and `cpu` the released model is LoRA on MiniLM; the other methods are 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,6 @@ from pareto_training.decision import fit_cascade
 from pareto_training.options import TrainingOptions
 from pareto_training.parity import parity
 from pareto_training.problem import Interrupted, run_program
-from pareto_training.promotion import Decision, decide
 from pareto_training.release import About, release
 from pareto_training.report import Report, write
 from pareto_training.stages import (
@@ -30,14 +30,14 @@ from pareto_training.stages import (
     baseline,
     check_controls,
     compared,
-    frozen_holdout,
+    gate,
     head_of_report,
     judge,
     learn,
 )
 from pareto_training.tickets.data import Columns, read_feedback, read_tickets
 from pareto_training.tickets.prepared import Prepared, prepare
-from pareto_training.tracking import Run
+from pareto_training.tracking import REPRODUCES, Run
 
 RECIPE = "recipes/tickets.py"
 FEEDBACK = ROOT / ".data/ticket-classifier/feedback.jsonl"
@@ -47,13 +47,17 @@ BUNDLED = Path(__file__).parents[1] / "data/support-desk.jsonl"
 SCALES = {
     "tiny": (("frozen", "lora", "qlora"), TrainingOptions(epochs=2, rank=8, alpha=16, max_tokens=64, precision="bf16")),
     "cpu": (("frozen", "lora", "full"), TrainingOptions(epochs=10, max_tokens=256, average=0.99, precision="bf16")),
-    "gpu": (("qlora",), TrainingOptions(method="qlora", epochs=3, batch_size=16, max_tokens=512, adapter_rate=2e-4)),
+    "gpu": (("qlora",), TrainingOptions(epochs=3, batch_size=16, max_tokens=512)),
 }
 OF_METHOD = {
     "qlora": {"adapter_rate": 1e-3, "head_start": "random", "precision": "fp32", "token_dropout": 0.0, "average": 0.0},
     "full": {"average": 0.0},
 }
-TINY_ROWS, TINY_QLORA_ROWS = 240, 48
+OF_SCALE = {
+    ("tiny", "qlora"): {"epochs": 1, "batch_size": 8, "max_tokens": 32},
+    ("gpu", "qlora"): {"adapter_rate": 2e-4, "precision": "bf16"},
+}
+TINY_ROWS, TINY_QLORA_ROWS = 240, 24
 
 
 def main() -> int:
@@ -64,7 +68,7 @@ def main() -> int:
 
     # The data: cleaned, without copies, split by label, checked for leaks.
     prepared = read_and_prepare(plan)
-    work = plan.work or ROOT / ".data/training" / plan.name
+    work = plan.work
     prepared.save(work / "data")
     said = ", ".join(f"{len(part):,} {name}" for name, part in prepared.splits.parts().items())
     print(f"{prepared.name}: {said}; heads {', '.join(prepared.heads)}", flush=True)
@@ -86,7 +90,8 @@ def main() -> int:
 
         # Each method, as a run of its own below this one.
         for method in methods:
-            chosen = replace(options, method=method, **OF_METHOD.get(method, {}))
+            own = {**OF_METHOD.get(method, {}), **OF_SCALE.get((plan.scale, method), {})}
+            chosen = replace(options, method=method, **own)
             chosen = TrainingOptions.parse([item for item in plan.set if not item.startswith("method")], chosen)
             data = few(prepared) if method == "qlora" and plan.scale == "tiny" else prepared
             with Run("tickets", f"{plan.name} {method}", RECIPE, sys.argv[1:], parent=run) as child:
@@ -100,35 +105,33 @@ def main() -> int:
                     )
                 if learned.outcome.interrupted:
                     raise Interrupted("stopped by Ctrl-C", f"the last checkpoint is kept in {work / method}")
-                judged = judge(prepared, learned, foreign if method == "lora" else (), fit_scope=method == "lora")
+                judged = judge(data, learned, foreign if method == "lora" else (), fit_scope=method == "lora")
                 child.figures({"holdout": judged.evaluation.figures, "trainable_share": learned.trainable_share})
                 child.costs({"seconds": learned.seconds})
-                tell(method, judged, prepared)
+                tell(method, judged, data)
                 contenders.append(judged)
 
         winner = next((one for one in contenders if one.learned.method == "lora"), contenders[-1])
         checks = check_controls(prepared, winner.learned.options) if winner.learned.method == "lora" else []
-        decision, bundle, serves, notes = None, None, False, []
+        decision, bundle, notes = None, None, too_few(contenders, prepared)
         if winner.learned.method == "lora":
             # Released: adapter, merged weights and int8 graph agree; then the gate decides who serves.
             texts, truth = prepared.texts("holdout"), prepared.truth("holdout")
             same = parity(winner.learned.built, texts, models_folder() / MODEL_ID, truth)
             run.figures({"parity": same})
             cascade, answered = fit_cascade(tfidf, prepared)
-            notes = notes_of(same, answered)
+            notes += notes_of(same, answered)
             about = About(plan.name, plan.title or plan.name, plan.licence, plan.attribution)
             bundle = release(
                 plan.registry, about, prepared, winner.learned.built, winner.learned.options, winner.decisions,
                 winner.evaluation, tfidf, cascade, {"id": run.id, "experiment": "tickets"}, run.commit,
             )  # fmt: skip
-            version = model_versions.register(run, bundle)
-            decision = gate(plan, prepared, winner)
-            # With nothing to defend, a first version serves; the reasons still say what to mend.
-            serves = decision.promote or "champion" not in registry.aliases(plan.registry, plan.name)
-            if serves:
+            decision = gate(plan.registry, plan.name, prepared, winner.predictions(prepared))
+            if decision.promote:
                 registry.promote(plan.registry, plan.name, int(bundle.name))
-                model_versions.promote(run.client, plan.name, version)
-            run.keep(decision.as_dict(), "decision")
+            version = model_versions.register(run, bundle)
+            if version is not None:  # None in a reproduction
+                model_versions.apply(run, plan.name, version, decision)
         run.figures({"holdout": winner.evaluation.figures})
 
         # The report, for whoever decides.
@@ -149,9 +152,8 @@ def main() -> int:
         run.folder(work / "report", "report")
         print(f"report: {shown(path)}", flush=True)
         if bundle:
-            print(
-                f"bundle: {shown(bundle)}, {'which is now served' if serves else 'not served'}\n{decision}", flush=True
-            )
+            serves = "which is now served" if decision.promote else "not served"
+            print(f"bundle: {shown(bundle)}, {serves}\n{decision}", flush=True)
     return 0
 
 
@@ -173,16 +175,11 @@ def few(prepared: Prepared) -> Prepared:
     return replace(prepared, splits=parts)
 
 
-def gate(plan: argparse.Namespace, prepared: Prepared, challenger: Judged) -> Decision:
-    """Judges the bundle against the champion of the registry on the frozen hold-out."""
-    holdout = frozen_holdout(prepared)
-    champion = registry.aliases(plan.registry, plan.name).get("champion")
-    before = None
-    if champion is not None:
-        before = registry.load(plan.registry / plan.name / str(champion), models_folder() / MODEL_ID)
-        before = before.predictions(prepared.texts("holdout"))
-    decision = decide(before, challenger.predictions(prepared), holdout)
-    return decision
+def too_few(contenders: list[Judged], prepared: Prepared) -> list[str]:
+    """A note for each model that was measured on other tickets than the rest."""
+    n = len(prepared.part("holdout"))
+    rows = {one.learned.method: len(one.holdout.vectors) for one in contenders}
+    return [f"{name} was tried on {m} tickets only: that it works, not how well." for name, m in rows.items() if m != n]
 
 
 def notes_of(same: dict[str, float], answered: dict[str, float]) -> list[str]:
@@ -231,6 +228,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="folder for checkpoints and the report")
     plan = parser.parse_args()
     plan.name = bundle_name(plan.name or plan.data.stem)
+    plan.work = plan.work or ROOT / ".data/training" / plan.name
+    if os.environ.get(REPRODUCES):
+        # A run that is run again for comparison touches nothing of the first, nor what services load.
+        plan.work = plan.work / "reproduced"
+        plan.registry = plan.work / "registry"
     return plan
 
 

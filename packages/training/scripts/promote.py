@@ -12,8 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pareto_training import registry
 from pareto_training.building import MODEL_ID, models_folder
 from pareto_training.problem import Problem, run_program
-from pareto_training.promotion import decide
-from pareto_training.stages import frozen_holdout
+from pareto_training.stages import gate
 from pareto_training.tickets.prepared import Prepared
 
 
@@ -29,13 +28,8 @@ def main() -> int:
     if version not in there:
         raise Problem(f"{plan.registry} has no version {version or ''} of {plan.name}", "run scripts/export.py first")
     prepared = Prepared.load(plan.work / "data")
-    texts, champion = prepared.texts("holdout"), registry.aliases(plan.registry, plan.name).get("champion")
-    base = models_folder() / MODEL_ID
-
-    def said(number: int):
-        return registry.load(plan.registry / plan.name / str(number), base).predictions(texts)
-
-    decision = decide(said(champion) if champion else None, said(version), frozen_holdout(prepared))
+    challenger = registry.load(plan.registry / plan.name / str(version), models_folder() / MODEL_ID)
+    decision = gate(plan.registry, plan.name, prepared, challenger.predictions(prepared.texts("holdout")))
     print(decision)
     if decision.promote:
         registry.promote(plan.registry, plan.name, version)

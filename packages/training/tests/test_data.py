@@ -8,7 +8,7 @@ from conftest import ROOT
 from pareto_training.problem import Problem
 from pareto_training.tickets.data import Columns, Ticket, head_name, read_feedback, read_tickets
 from pareto_training.tickets.deduplicate import deduplicate, duplicate_groups, near_copies
-from pareto_training.tickets.prepared import Prepared, prepare
+from pareto_training.tickets.prepared import Prepared, check_labels, prepare
 from pareto_training.tickets.splits import Splits, check_leaks, leaks, split
 
 HEADER = "subject;body;category;priority\n"
@@ -134,6 +134,22 @@ def test_a_leak_is_noticed():
     assert leaks(leaking)["train in holdout"] == 1
     with pytest.raises(Problem, match="1 of train in holdout"):
         check_leaks(leaking)
+
+
+def test_tickets_that_are_nearly_all_copies_are_not_enough(tmp_path):
+    same = "".join(f"hello;the very same text;{'ab'[i % 2]};low\n" for i in range(60))
+    with pytest.raises(Problem, match="1 different tickets and 59 copies"):
+        prepare(read_tickets(written(tmp_path, HEADER + same), Columns(labels=("category",))))
+
+
+def test_a_head_with_nothing_to_tell_apart_or_to_measure_is_refused():
+    x, y, none = (Ticket(label, label, {"team": label} if label else {}) for label in ("x", "y", ""))
+    heads = {"team": ("x", "y")}
+    check_labels(Splits((x, y), (x,), (y, none)), heads)
+    with pytest.raises(Problem, match='the train part has only the label "x" of "team"'):
+        check_labels(Splits((x, none), (x,), (y,)), heads)
+    with pytest.raises(Problem, match='the holdout part has no label of "team"'):
+        check_labels(Splits((x, y), (x,), (none,)), heads)
 
 
 def test_feedback_replaces_training_copies_and_never_touches_the_holdout(tmp_path):

@@ -1,3 +1,6 @@
+import os
+from threading import Thread
+
 import numpy as np
 import pytest
 import torch
@@ -101,3 +104,26 @@ def test_aliases_follow_promotions(tmp_path):
     registry.promote(tmp_path, "desk", 3)
     registry.promote(tmp_path, "desk", 3)
     assert registry.aliases(tmp_path, "desk") == {"champion": 3, "previous": 1}
+
+
+def test_a_promotion_waits_for_another_writer_and_keeps_its_change(tmp_path):
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    lock = registry.open_lock(folder / registry.LOCK)
+    waiting = Thread(target=registry.promote, args=(tmp_path, "desk", 2))
+    waiting.start()
+    lock.write('{"champion": 1, "candidate": 4}')
+    lock.close()
+    (folder / registry.LOCK).replace(folder / registry.ALIASES)
+    waiting.join()
+    assert registry.aliases(tmp_path, "desk") == {"champion": 2, "previous": 1, "candidate": 4}
+    assert [path.name for path in folder.iterdir()] == [registry.ALIASES]
+
+
+def test_a_lock_that_a_dead_writer_left_is_removed(tmp_path):
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    (folder / registry.LOCK).touch()
+    os.utime(folder / registry.LOCK, (1, 1))
+    registry.promote(tmp_path, "desk", 1)
+    assert registry.aliases(tmp_path, "desk") == {"champion": 1}

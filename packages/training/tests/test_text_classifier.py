@@ -1,14 +1,12 @@
 """The recipe as a user runs it, on tickets at hand, and run again."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import pytest
+from programs import TRAINING, run
 from safetensors.numpy import load_file
 
 from pareto_training import model_versions
@@ -17,7 +15,6 @@ from pareto_training.calibration import softmax
 from pareto_training.encoder import MODEL_ID, TextEncoding, padded
 from pareto_training.tracking import ROOT, connect
 
-TRAINING = ROOT / "packages" / "training"
 TICKETS = TRAINING / "data" / "support-desk.jsonl"
 MODEL = ROOT / ".data" / "models" / MODEL_ID
 
@@ -33,16 +30,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("plain")
     store = f"sqlite:///{folder / 'mlflow.db'}"
     arguments = ["--scale", "tiny", "--data", str(TICKETS), "--registry", str(folder / "registry")]
-    run_program(store, "recipes/text_classifier.py", *arguments)
+    run(store, "recipes/text_classifier.py", *arguments)
     return folder / "registry" / "plain-text" / "1", store
-
-
-def run_program(store: str, script: str, *arguments: str) -> str:
-    env = {**os.environ, "MLFLOW_TRACKING_URI": store, "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, str(TRAINING / script), *arguments]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-2_000:]
-    return done.stdout
 
 
 def test_the_bundle_gives_what_its_smoke_texts_say(made):
@@ -66,23 +55,23 @@ def test_its_runs_are_tracked_without_a_text_of_a_ticket(made):
     bundle, store = made
     client = connect(store)
     manifest = read_manifest(bundle)
-    run = client.get_run(manifest.run.id)
-    children = client.search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run.info.run_id}'")
+    first = client.get_run(manifest.run.id)
+    children = client.search_runs([first.info.experiment_id], f"tags.`mlflow.parentRunId` = '{first.info.run_id}'")
     assert len(children) == 14
-    assert all(child.info.status == "FINISHED" for child in [run, *children])
-    assert run.data.metrics["holdout.accuracy"] == manifest.metrics["accuracy"].value
+    assert all(child.info.status == "FINISHED" for child in [first, *children])
+    assert first.data.metrics["holdout.accuracy"] == manifest.metrics["accuracy"].value
     assert model_versions.version_of(client, "plain-text", "challenger") == 1
-    first, *_ = TICKETS.read_text(encoding="utf-8").splitlines()
-    text = json.loads(first)["body"][:60].encode()
+    line, *_ = TICKETS.read_text(encoding="utf-8").splitlines()
+    text = json.loads(line)["body"][:60].encode()
     for file in Path(store.removeprefix("sqlite:///")).parent.rglob("*"):
         assert not file.is_file() or text not in file.read_bytes(), file
 
 
 def test_the_run_can_be_reproduced_and_registers_nothing_then(made):
     bundle, store = made
-    run = read_manifest(bundle).run.id
-    said = run_program(store, "scripts/repro.py", run[:8], "--tolerance", "0.0001")
-    assert f"{run} again as " in said
+    made_by = read_manifest(bundle).run.id
+    said, _ = run(store, "scripts/repro.py", made_by[:8], "--tolerance", "0.0001")
+    assert f"{made_by} again as " in said
     assert "figures within 0.0001" in said
     assert not (bundle.parent / "2").exists()
     assert model_versions.version_of(connect(store), "plain-text", "challenger") == 1

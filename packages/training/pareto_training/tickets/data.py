@@ -22,6 +22,7 @@ FURTHER_LABELS = ("priority", "team", "prioridad", "equipo")
 FEWEST_TICKETS = 40
 FEWEST_OF_A_LABEL = 5
 LONGEST_LABEL = 100
+LABELS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -100,20 +101,29 @@ def read_tickets(
         counts = Counter(ticket.labels[head] for ticket in tickets if head in ticket.labels)
         rare = sorted(label for label, count in counts.items() if count < FEWEST_OF_A_LABEL)
         if rare and len(tickets) >= fewest and not lone:
-            notes.append(f"{head}: labels with fewer than {FEWEST_OF_A_LABEL} tickets were left out: {', '.join(rare)}")
+            notes.append(f"{head}: {left_out(rare)}")
             tickets = [without_labels(ticket, head, rare) for ticket in tickets]
             tickets = [ticket for ticket in tickets if ticket.labels]
         heads[head] = tuple(sorted(set(counts) - set(rare) if len(tickets) >= fewest and not lone else counts))
     if not lone:
-        check_enough(path, tickets, heads, fewest)
+        check_enough(path, tickets, heads, fewest, notes)
     sha256 = hashlib.sha256(content).hexdigest()
     return TicketSet(name or path.stem, tuple(tickets), heads, sha256, len(rows), tuple(notes))
 
 
-def check_enough(path: Path, tickets: list[Ticket], heads: dict[str, tuple[str, ...]], fewest: int) -> None:
+def left_out(rare: list[str]) -> str:
+    named = ", ".join(label[:LONGEST_LABEL] for label in rare[:LABELS_SHOWN])
+    more = f" and {len(rare) - LABELS_SHOWN} more" if len(rare) > LABELS_SHOWN else ""
+    return f"labels with fewer than {FEWEST_OF_A_LABEL} tickets were left out: {named}{more}"
+
+
+def check_enough(
+    path: Path, tickets: list[Ticket], heads: dict[str, tuple[str, ...]], fewest: int, notes: list[str]
+) -> None:
     if len(tickets) < fewest:
+        why = f" ({'; '.join(notes)})" if notes else ""
         raise Problem(
-            f"{path.name} has {len(tickets)} tickets that can be used",
+            f"{path.name} has {len(tickets)} tickets that can be used{why}",
             f"at least {fewest} are needed, and {FEWEST_OF_A_LABEL} of each label; a few hundred make a good start",
         )
     for head, labels in heads.items():
@@ -196,7 +206,8 @@ def csv_rows(path: Path, text: str) -> Iterator[dict[str, str]]:
                 raise Problem(f"line {reader.line_num} of {path.name} has more fields than the header", advice)
             yield {key: value or "" for key, value in row.items()}
     except csv.Error as error:
-        raise Problem(f"line {reader.line_num} of {path.name} is broken ({error})", "check its quotes") from None
+        # The last line that was read; the broken row begins after it.
+        raise Problem(f"line {reader.line_num + 1} of {path.name} is broken ({error})", "check its quotes") from None
 
 
 def name_of(delimiter: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..heads import targets
 from ..problem import Problem
-from .data import Ticket, TicketSet
+from .data import FEWEST_TICKETS, Ticket, TicketSet
 from .data_card import data_card
 from .deduplicate import deduplicate
 from .splits import Splits, check_leaks, split, with_feedback
@@ -99,9 +99,16 @@ def prepare(
 ) -> Prepared:
     """De-duplicates, splits, adds feedback to the training part, and checks that nothing leaks.
 
-    `most` keeps that many training tickets, drawn evenly. Raises Problem when a part would be empty or leaks.
+    `most` keeps that many training tickets, drawn evenly. Raises Problem when hardly a ticket is no copy of another, or
+    when a part would be empty, leaks, or has too few labels to learn from.
     """
     once = deduplicate(data.tickets)
+    copies = once.exact + once.near
+    if len(once.tickets) < FEWEST_TICKETS <= len(data.tickets):
+        raise Problem(
+            f"{data.name} has {len(once.tickets)} different tickets and {copies} copies of them",
+            f"at least {FEWEST_TICKETS} different ones are needed",
+        )
     heads = data.heads
     splits = split(once.tickets, next(iter(heads)), validation, holdout, seed)
     if most is not None:
@@ -113,5 +120,16 @@ def prepare(
         splits, joined = with_feedback(splits, deduplicate(fitting).tickets)
         notes = (*notes, f"{joined} of {len(feedback.tickets)} tickets with feedback joined the training part")
     check_leaks(splits)
-    copies = once.exact + once.near
+    check_labels(splits, heads)
     return Prepared(data.name, data.sha256, data.rows, heads, splits, notes, copies, once.contradictions)
+
+
+def check_labels(splits: Splits, heads: dict[str, tuple[str, ...]]) -> None:
+    """Raises Problem for a head with nothing to tell apart in training, or nothing to measure."""
+    for head in heads:
+        for name, part in splits.parts().items():
+            found = {ticket.labels[head] for ticket in part if head in ticket.labels}
+            if len(found) < (2 if name == "train" else 1):
+                only = f'only the label "{found.pop()}"' if found else "no label"
+                advice = "more tickets that have one are needed, or name the columns to learn with --labels"
+                raise Problem(f'the {name} part has {only} of "{head}"', advice)

@@ -1,0 +1,95 @@
+"""From the bundled tickets to a served bundle, as a user runs it; again; with mistakes; stopped."""
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+from programs import TRAINING, run, start
+
+from pareto_training import model_versions, registry
+from pareto_training.bundle import read_manifest
+from pareto_training.tracking import connect
+
+RECIPE = "recipes/tickets.py"
+TICKETS = TRAINING / "data" / "support-desk.jsonl"
+SMALL = ("--methods", "lora", "--rows", "48", "--set", "max_tokens=32", "rank=4", "threads=1")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, minilm, smollm) -> tuple[Path, str, str]:
+    """A folder with the registry, the store and the work of the whole chain at `tiny`; the store; what was said."""
+    folder = tmp_path_factory.mktemp("tickets")
+    store = f"sqlite:///{folder / 'mlflow.db'}"
+    return folder, store, run(store, RECIPE, "--scale", "tiny", *places(folder))[0]
+
+
+def places(folder: Path) -> tuple[str, ...]:
+    return "--registry", str(folder / "registry"), "--work", str(folder / "work")
+
+
+def test_the_chain_ends_in_a_bundle_that_is_served_and_a_report(made):
+    folder, store, said = made
+    assert "bundle: " in said and "now served" in said and "The challenger becomes champion." in said
+    assert registry.aliases(folder / "registry", "support-desk") == {"champion": 1}
+    manifest = read_manifest(folder / "registry/support-desk/1")
+    assert [head.name for head in manifest.heads] == ["category", "priority", "team"]
+    assert manifest.metrics["accuracy"].value > 2 / len(manifest.heads[0].labels)
+    assert model_versions.version_of(connect(store), "support-desk") == 1
+    report = next((folder / "work/report").glob("*.md")).read_text()
+    assert all(f"| {method} |" in report for method in ("tf-idf", "frozen", "**lora**", "qlora"))
+    assert "the first version" in report and "qlora was tried on" in report
+    assert all(path.stat().st_mode & 0o044 for path in (folder / "registry").rglob("*"))
+
+
+def test_its_runs_are_tracked_without_a_text_of_a_ticket(made):
+    folder, store, _ = made
+    client = connect(store)
+    first = client.get_run(read_manifest(folder / "registry/support-desk/1").run.id)
+    children = client.search_runs([first.info.experiment_id], f"tags.`mlflow.parentRunId` = '{first.info.run_id}'")
+    assert {child.data.params["method"] for child in children} == {"frozen", "lora", "qlora"}
+    assert all(one.info.status == "FINISHED" for one in (first, *children))
+    texts = [json.loads(line)["text"][:60] for line in (folder / "work/data/train.jsonl").read_text().splitlines()]
+    for file in (*(folder / "artifacts").rglob("*"), *(folder / "work/report").rglob("*"), folder / "mlflow.db"):
+        content = file.read_bytes() if file.is_file() else b""
+        assert not any(text.encode() in content or json.dumps(text)[1:-1].encode() in content for text in texts), file
+
+
+def test_a_second_version_meets_the_first_and_a_run_again_changes_nothing(made):
+    folder, store, _ = made
+    said, _ = run(store, RECIPE, "--scale", "tiny", *places(folder), *SMALL, "epochs=1")
+    serves = "now served" in said
+    after = {"champion": 2, "previous": 1} if serves else {"champion": 1}
+    assert "the champion on" in said
+    assert registry.aliases(folder / "registry", "support-desk") == after
+    client = connect(store)
+    assert client.get_model_version("support-desk", "2").tags["decision"] == ("promoted" if serves else "kept back")
+
+    again, _ = run(store, "scripts/repro.py", read_manifest(folder / "registry/support-desk/2").run.id)
+    assert "figures within 0.01" in again and "✗" not in again
+    assert registry.versions(folder / "registry", "support-desk") == [1, 2]
+    assert registry.aliases(folder / "registry", "support-desk") == after
+    assert len(client.search_model_versions("name = 'support-desk'")) == 2
+
+
+def test_a_mistake_in_a_file_is_one_line(tmp_path):
+    (tmp_path / "my.csv").write_text("subject,body\nhello,where is my pump\n")
+    _, complained = run(f"sqlite:///{tmp_path / 'runs.db'}", RECIPE, "--data", str(tmp_path / "my.csv"), code=1)
+    assert complained.startswith("✗ my.csv has no column with the label: its columns: subject, body")
+    assert len(complained.splitlines()) == 1
+
+
+def test_ctrl_c_keeps_the_last_epoch_and_says_where(tmp_path, minilm):
+    store = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    with start(store, RECIPE, "--scale", "tiny", *places(tmp_path), *SMALL, "epochs=500") as program:
+        for line in program.stdout:
+            if "epoch 1 of" in line:
+                program.send_signal(signal.SIGINT)
+        complained = program.stderr.read()
+    assert program.returncode == 130, complained[-2_000:]
+    assert "stopped by Ctrl-C" in complained and "Traceback" not in complained
+    assert (tmp_path / "work/lora/checkpoint.safetensors").is_file()
+    client = connect(store)
+    runs = client.search_runs([one.experiment_id for one in client.search_experiments()])
+    assert {one.info.status for one in runs} == {"KILLED"}
+    assert not (tmp_path / "registry").exists()
