@@ -18,7 +18,7 @@ const HELP = `Pareto: five LLM services on real models.
   npm run models -- list        model files: list, pull, verify
   npm run bench -- <name>       benchmarks; tables land in docs/benchmarks
   npm run eval -- <app>         evaluations of quality
-  npm run train -- tickets …     a file of tickets to a served model with a report: --data my.csv
+  npm run train -- tickets …    a file of tickets to a served model with a report: --data my.csv
   npm run mlflow                the pages of MLflow over the training runs that were made here
   npm run report -- <gguf> …    what a quantization costs: size, memory, speed, perplexity, divergence
 
@@ -44,8 +44,10 @@ const commands = {
 };
 
 const [name = '--help', ...args] = process.argv.slice(2);
+// A recipe has options of its own and lists them itself.
+const asksForHelp = args.includes('--help') && !(name === 'train' && args[0] !== '--help');
 try {
-  if (['--help', '-h', 'help'].includes(name) || args.includes('--help')) console.log(HELP);
+  if (['--help', '-h', 'help'].includes(name) || asksForHelp) console.log(HELP);
   else if (!Object.hasOwn(commands, name)) throw new Failure(`no command "${name}"`, 'npm start -- --help lists them');
   else process.exitCode = await commands[name](args);
 } catch (error) {
