@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FolderRegistry, LiveModel, MlflowRegistry, promote } from '../src/index.ts';
@@ -23,6 +23,12 @@ async function mlflow(versions: readonly number[], aliases: Record<string, strin
 
 const downloads = (seen: readonly { path: string }[]) =>
   seen.filter(({ path }) => path.endsWith('get-artifact')).length;
+
+async function serve(registry: MlflowRegistry) {
+  const model = new LiveModel('banking77', { registry, loader: new ScriptedLoader() });
+  await model.refresh();
+  return model;
+}
 
 describe('MlflowRegistry', () => {
   it('lists models on all pages, and brings a version here once', async () => {
@@ -55,7 +61,6 @@ describe('MlflowRegistry', () => {
       const { registry, server, open } = await mlflow([1, 2], { champion: '1' });
       const before = await registry.aliases('banking77');
       await registry.locate(before.champion!);
-      await registry.aliases('banking77');
       server.state.misbehaves = how;
       const afterAStart = open();
       const check = async (each: MlflowRegistry) => {
@@ -76,13 +81,7 @@ describe('MlflowRegistry', () => {
 
   it('keeps the last bundle that is here as the pinned one until the next is here too', async () => {
     const { registry, server, open } = await mlflow([1, 2], { champion: '1' });
-    const serve = async (from: MlflowRegistry) => {
-      const model = new LiveModel('banking77', { registry: from, loader: new ScriptedLoader() });
-      await model.refresh();
-      return model;
-    };
     const model = await serve(registry);
-    await model.refresh();
     server.state.misbehaves = 'stalls';
     await promote(registry, 'banking77', 2);
     await model.refresh();
@@ -93,6 +92,46 @@ describe('MlflowRegistry', () => {
     await model.refresh();
     expect(model.status).toMatchObject({ serving: { version: 2 }, isDegraded: false });
   }, 20_000);
+
+  it('starts without MLflow with what one look brought here', async () => {
+    const { registry, server, open } = await mlflow([1], { champion: '1' });
+    expect((await serve(registry)).status).toMatchObject({ serving: { version: 1 } });
+    server.state.misbehaves = 'silent';
+    expect((await serve(open())).status).toMatchObject({ serving: { version: 1 }, isDegraded: true });
+  }, 20_000);
+
+  it('starts without MLflow with what was rolled back to, though nobody looked since', async () => {
+    const { registry, server, open } = await mlflow([1, 2], { champion: '2', previous: '1' });
+    const model = await serve(registry);
+    await model.rollBack();
+    server.state.misbehaves = 'silent';
+    const afterAStart = await serve(open());
+    expect(afterAStart.status).toMatchObject({ serving: { version: 1 }, isDegraded: true });
+    expect((await open().aliases('banking77')).previous?.version).toBe(2);
+  }, 20_000);
+
+  it('keeps the bundle that it was asked for, also when that has no name any more', async () => {
+    const { registry, server, open } = await mlflow([1, 2], { champion: '1' });
+    const elsewhere = new MlflowRegistry({ uri: server.uri, cache: temporaryFolder(), timeoutMs: TIMEOUT_MS });
+    const before = (await registry.aliases('banking77')).champion!;
+    await registry.locate(before);
+    await registry.setAliases('banking77', { champion: 2 });
+    await open().locate((await elsewhere.aliases('banking77')).champion!);
+    const { folder } = await registry.locate(before);
+    expect(readdirSync(folder)).toContain('manifest.json');
+  });
+
+  it('has moved names when MLflow has, even where the cache cannot be written to', async () => {
+    const { registry, cache, open } = await mlflow([1, 2], { champion: '1', previous: '2' });
+    const aliases = await registry.aliases('banking77');
+    for (const model of Object.values(aliases)) await registry.locate(model);
+    rmSync(join(cache, 'banking77/aliases.json'));
+    mkdirSync(join(cache, 'banking77/aliases.json'));
+    await registry.setAliases('banking77', { champion: 2, previous: 1 });
+    await expect(open().aliases('banking77')).rejects.toMatchObject({ code: 'registry_unavailable' });
+    rmSync(join(cache, 'banking77/aliases.json'), { recursive: true });
+    expect((await open().aliases('banking77')).champion?.version).toBe(2);
+  });
 
   it('serves the bundles that came with the app while MLflow has none or was never reached', async () => {
     const root = temporaryFolder();

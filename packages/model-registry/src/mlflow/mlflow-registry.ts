@@ -29,6 +29,7 @@ export interface MlflowRegistryOptions extends MlflowServer {
 }
 
 type ModelsPage = z.output<typeof registeredModelsAnswer>;
+type RegisteredModel = z.output<typeof registeredModelAnswer>['registered_model'];
 
 const PAGES = 'registered-models/search';
 const PAGE_SIZE = '200';
@@ -44,6 +45,8 @@ export class MlflowRegistry implements ModelRegistry {
   readonly #pinned: ModelRegistry | undefined;
   /** What a version is never changes, so MLflow is asked once for each. */
   readonly #versions = new Map<string, ModelVersion>();
+  /** The aliases of each model that MLflow told last, or took. */
+  readonly #told = new Map<string, Record<string, ModelVersion>>();
   #isDegraded = false;
 
   constructor(options: MlflowRegistryOptions) {
@@ -79,7 +82,7 @@ export class MlflowRegistry implements ModelRegistry {
         },
         async () => (await this.#cache.aliases(name)) ?? (await this.#pinnedAliases(name, options)),
       );
-      if (answer) await this.#cache.remember(name, answer);
+      if (answer) await this.#remember(name, answer);
       return aliases;
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'model_not_found') throw error;
@@ -91,12 +94,21 @@ export class MlflowRegistry implements ModelRegistry {
 
   async setAliases(name: string, versions: AliasTable, { signal }: RegistryOptions = {}): Promise<void> {
     requireName(name);
-    for (const version of Object.values(versions)) {
+    // Asked first: when MLflow goes down after the change, the cache knows all the same what serves.
+    const { creation_timestamp: created, aliases } = await this.#registered(name, signal);
+    const before = await this.#named(name, created, aliases, signal);
+    const moved = Object.entries(versions).map(([alias, version]) => ({ alias, version }));
+    for (const { version } of moved) {
       await this.#client.get('model-versions/get', { name, version: String(version) }, modelVersionAnswer, signal);
     }
-    for (const [alias, version] of Object.entries(versions)) {
+    const after = { ...before, ...(await this.#named(name, created, moved, signal)) };
+    for (const { alias, version } of moved) {
       await this.#client.post('registered-models/alias', { name, alias, version: String(version) }, signal);
     }
+    await this.#remember(name, after).catch((error) => {
+      // MLflow has changed, so this has not failed. The next look writes to the cache too, and says that it cannot.
+      if (!(error instanceof ServiceError)) throw error;
+    });
   }
 
   async locate(model: ModelVersion, { signal }: RegistryOptions = {}): Promise<LocatedBundle> {
@@ -108,6 +120,10 @@ export class MlflowRegistry implements ModelRegistry {
       return { ...located, model };
     }
     const cached = (await this.#cache.find(model, signal)) ?? (await this.#fetch(model, signal));
+    // Aliases move in the cache only to what is there, as this is now; not when that would remove it.
+    const told = this.#told.get(model.name);
+    const isNamed = told && Object.values(told).some(({ revision }) => revision === model.revision);
+    if (isNamed) await this.#cache.remember(model.name, told);
     return { model, ...cached };
   }
 
@@ -124,12 +140,29 @@ export class MlflowRegistry implements ModelRegistry {
   }
 
   async #ask(name: string, signal?: AbortSignal): Promise<Record<string, ModelVersion>> {
-    const answer = await this.#client.get('registered-models/get', { name }, registeredModelAnswer, signal);
-    const { creation_timestamp: created, aliases } = answer.registered_model;
+    const { creation_timestamp: created, aliases } = await this.#registered(name, signal);
+    return await this.#named(name, created, aliases, signal);
+  }
+
+  async #registered(name: string, signal?: AbortSignal): Promise<RegisteredModel> {
+    return (await this.#client.get('registered-models/get', { name }, registeredModelAnswer, signal)).registered_model;
+  }
+
+  async #named(
+    name: string,
+    created: number,
+    aliases: RegisteredModel['aliases'],
+    signal?: AbortSignal,
+  ): Promise<Record<string, ModelVersion>> {
     const entries = aliases.map(
       async ({ alias, version }) => [alias, await this.#version(name, version, created, signal)] as const,
     );
     return Object.fromEntries(await Promise.all(entries));
+  }
+
+  async #remember(name: string, aliases: Record<string, ModelVersion>): Promise<void> {
+    this.#told.set(name, aliases);
+    await this.#cache.remember(name, aliases);
   }
 
   /** The manifest first, since it says which files there are and how large. */
