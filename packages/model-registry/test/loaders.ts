@@ -29,7 +29,7 @@ export class ScriptedLoader implements ModelLoader<OpenModel> {
       .get(model)!
       .map(({ labels, probability }) =>
         Object.fromEntries(
-          Object.entries(labels).map(([head, label]) => [head, { label, probability: probability[head]! - shift }]),
+          Object.entries(labels).map(([head, label]) => [head, [{ label, probability: probability[head]! - shift }]]),
         ),
       );
   }

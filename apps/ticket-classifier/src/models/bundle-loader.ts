@@ -6,11 +6,10 @@ import {
   type SharedEncoder,
   TfIdfClassifier,
 } from '@pareto/classifiers';
-import type { ChatModel, LocatedBundle, ModelBundleManifest, TicketClassifier } from '@pareto/contracts';
+import type { ChatModel, LocatedBundle, TicketClassifier } from '@pareto/contracts';
 import type { ModelLoader, SmokeAnswer } from '@pareto/model-registry';
 import { MeteredClassifier, type StageMeter } from './metered-classifier.ts';
 import { PatientClassifier } from './patient-classifier.ts';
-import { smokeAnswer } from './smoke-answers.ts';
 
 /** A bundle in memory. */
 export interface LoadedModel {
@@ -18,7 +17,6 @@ export interface LoadedModel {
   readonly cascade: TicketClassifier;
   /** What the smoke texts of a manifest were answered by. */
   readonly encoder: TicketClassifier;
-  readonly smoke: ModelBundleManifest['smoke'];
 }
 
 interface Parts {
@@ -45,16 +43,13 @@ export class BundleLoader implements ModelLoader<LoadedModel> {
     const encoder = await this.#parts.encoder.classifierOf(bundle);
     const metered = new MeteredClassifier(encoder, 'encoder', meter);
     const cascade = new CascadeClassifier({ tfIdf, encoder: metered, chatModel: this.#chatStage(bundle) });
-    return { cascade, encoder, smoke: bundle.manifest.smoke };
+    return { cascade, encoder };
   }
 
-  async answer(model: LoadedModel, texts: readonly string[], signal: AbortSignal): Promise<SmokeAnswer[]> {
-    const classified = await model.encoder.classify(texts, { signal });
-    return classified.map(({ heads }, i) =>
-      smokeAnswer(
-        heads,
-        model.smoke.find(({ text }) => text === texts[i]),
-      ),
+  async answer({ encoder }: LoadedModel, texts: readonly string[], signal: AbortSignal): Promise<SmokeAnswer[]> {
+    const classified = await encoder.classify(texts, { signal });
+    return classified.map(({ heads }) =>
+      Object.fromEntries(heads.map(({ head, probabilities }) => [head, probabilities])),
     );
   }
 

@@ -5,7 +5,7 @@ import { checkSmoke, type SmokeAnswer } from './smoke.ts';
 /** How an app makes something that serves from a bundle. */
 export interface ModelLoader<T> {
   load(bundle: LocatedBundle, signal: AbortSignal): Promise<T>;
-  /** What the model says to each text, by head; asked with the manifest's smoke texts before the model serves. */
+  /** What the model says to each text, by head, every label; asked with the manifest's smoke texts before the model serves. */
   answer(classifier: T, texts: readonly string[], signal: AbortSignal): Promise<readonly SmokeAnswer[]>;
   /** Called once for each model that was loaded, when nobody uses it any more. */
   close(classifier: T): Promise<void>;
