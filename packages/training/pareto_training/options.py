@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
-from typing import Literal
+from typing import Literal, get_args
 
 from .lora import TARGETS
 from .problem import Problem
 
 Method = Literal["frozen", "lora", "qlora", "full"]
+HeadStart = Literal["probe", "random"]
+Kept = Literal["last", "best"]
+Precision = Literal["fp32", "bf16"]
 
 
 @dataclass(frozen=True)
@@ -39,17 +42,21 @@ class TrainingOptions:
     token_dropout: float = 0.0  # share of tokens replaced by [MASK]
     label_smoothing: float = 0.1
 
-    head_start: Literal["probe", "random"] = "probe"
+    head_start: HeadStart = "probe"
     probe_strength: float = 0.01  # the inverse regularisation C of the logistic regression on frozen vectors
     contrastive: float = 0.0  # weight of the supervised contrastive loss on the primary head
     contrastive_temperature: float = 0.1
     r_drop: float = 0.0  # weight of the divergence between two passes; above 0 each batch is passed twice
     average: float = 0.0  # decay of the moving average of the weights that is kept; 0 keeps the weights themselves
-    keep: Literal["last", "best"] = "last"  # the epoch that is kept, by accuracy on the validation part
-    precision: Literal["fp32", "bf16"] = "fp32"
+    keep: Kept = "last"  # the epoch that is kept, by accuracy on the validation part
+    precision: Precision = "fp32"
     head_weights: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        choices = {"method": Method, "head_start": HeadStart, "keep": Kept, "precision": Precision}
+        for name, choice in choices.items():
+            if getattr(self, name) not in get_args(choice):
+                raise Problem(f'{name} is "{getattr(self, name)}"', f"it must be one of {', '.join(get_args(choice))}")
         for name, least in (("epochs", 1), ("batch_size", 1), ("rank", 1), ("max_tokens", 8)):
             if getattr(self, name) < least:
                 raise Problem(f"{name} is {getattr(self, name)}", f"it must be at least {least}")

@@ -1,8 +1,8 @@
 """From a file of tickets to a bundle that services load, with a report.
 
-    python recipes/tickets.py --scale tiny                                  the whole chain on bundled data, in minutes
-    python recipes/tickets.py --scale cpu --data tickets.csv --name desk    what is released, on two cores
-    python recipes/tickets.py --scale gpu --base <folder of a 7B model>     4-bit QLoRA of a large decoder
+    npm run train -- tickets --scale tiny                         the whole chain on bundled data, in minutes
+    npm run train -- tickets --data tickets.csv --name desk       what is released, on two cores
+    npm run train -- tickets --scale gpu --base <folder of 7B>    4-bit QLoRA of a large decoder
 
 At `tiny` and `cpu` the released model is LoRA on MiniLM; the other methods are there to compare with.
 """
@@ -65,6 +65,8 @@ def main() -> int:
     methods, options = SCALES[plan.scale]
     methods = tuple(plan.methods.split(",")) if plan.methods else methods
     options = TrainingOptions.parse(plan.set, options)
+    for method in methods:
+        replace(options, method=method)  # refuses one that there is not, before anything is trained
 
     # The data: cleaned, without copies, split by label, checked for leaks.
     prepared = read_and_prepare(plan)
@@ -161,7 +163,7 @@ def read_and_prepare(plan: argparse.Namespace) -> Prepared:
     columns = Columns(plan.subject, plan.text, tuple(name for name in plan.labels.split(",") if name))
     data = read_tickets(plan.data, columns, plan.encoding, name=plan.name)
     feedback = read_feedback(plan.with_feedback, data.heads) if plan.with_feedback else None
-    most = plan.rows or (TINY_ROWS if plan.scale == "tiny" else None)
+    most = TINY_ROWS if plan.rows is None and plan.scale == "tiny" else plan.rows
     return prepare(data, feedback, plan.validation, plan.holdout, plan.seed, most)
 
 

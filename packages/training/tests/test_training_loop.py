@@ -138,6 +138,11 @@ def test_heads_start_from_what_was_fitted():
 def test_options_are_parsed_and_wrong_ones_named():
     parsed = TrainingOptions.parse(["epochs=3", "targets=query,value", "head_weights=a:0.5,b:2", "keep=best"])
     assert (parsed.epochs, parsed.targets, parsed.head_weights) == (3, ("query", "value"), {"a": 0.5, "b": 2.0})
-    for wrong, said in (("epoch=3", "is no option"), ("epochs=x", "does not fit"), ("epochs=0", "at least 1")):
+    for wrong, said in (
+        ("epoch=3", "is no option"),
+        ("epochs=x", "does not fit"),
+        ("epochs=0", "at least 1"),
+        ("method=lorra", "one of frozen, lora"),
+    ):
         with pytest.raises(Problem, match=said):
             TrainingOptions.parse([wrong])
