@@ -125,7 +125,7 @@ def better(ours: np.ndarray, theirs: np.ndarray, who: str, figures: dict[str, fl
     right = f"Right on {100 * ours.mean():.1f} %, {who} on {100 * theirs.mean():.1f} %: {reach}"
     if found.low > 0:
         return True, f"{right}, better beyond the 95 % interval."
-    return False, f"{right}, which {'may be chance' if found.high > 0 else 'is worse'}."
+    return False, f"{right}, which {'may be chance' if found.high >= 0 else 'is worse'}."
 
 
 def not_worse(parts: Mapping[str, tuple[np.ndarray, np.ndarray]], bounds: Bounds, figures: dict[str, float]) -> Rule:

@@ -8,7 +8,9 @@ or Llama at `gpu` are the same code.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import bitsandbytes as bnb
@@ -56,7 +58,8 @@ def load_decoder(folder: Path, max_tokens: int, device: str = "cpu") -> tuple[La
     transformers.utils.logging.disable_progress_bar()
     source = {"gguf_file": "model.gguf"} if (folder / "model.gguf").is_file() else {}
     kind = torch.float32 if device == "cpu" else torch.bfloat16
-    model = AutoModel.from_pretrained(folder, dtype=kind, **source)
+    with redirect_stderr(StringIO()):  # the reader of GGUF files draws a bar that nothing turns off
+        model = AutoModel.from_pretrained(folder, dtype=kind, **source)
     tokenizer = AutoTokenizer.from_pretrained(folder, **source)
     quantise(model, kind)
     return LastToken(model.to(device), model.config.hidden_size), DecoderEncoding(tokenizer, max_tokens)
