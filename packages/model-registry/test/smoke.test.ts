@@ -15,13 +15,18 @@ describe('checkSmoke', () => {
     expect(check({ office: 0.44, depot: 0.395, workshop: 0.165 })).not.toThrow();
   });
 
+  it('takes what int8 makes of a probability', () => {
+    expect(check({ depot: 0.58, office: 0.3, workshop: 0.12 })).not.toThrow();
+    expect(check({ depot: 0.3, office: 0.36, workshop: 0.34 })).not.toThrow();
+  });
+
   it.each<[string, Record<string, number>, RegExp]>([
-    ['another label is likelier', { office: 0.48, depot: 0.42, workshop: 0.1 }, /team: the label is not/],
+    ['another label is likelier', { office: 0.58, depot: 0.33, workshop: 0.09 }, /team: the label is not/],
     ['the label is unknown', { office: 0.6, workshop: 0.4 }, /team: the label is not/],
     ['there is no answer', {}, /team: the label is not/],
     ['an answer is no number', { depot: 0.424, office: Number.NaN }, /team: the label is not/],
-    ['the likeliest is too sure', { depot: 0.48, office: 0.3 }, /team: the probability is 0\.480, its .* 0\.424/],
-    ['the even one is too unsure', { office: 0.375, depot: 0.37, workshop: 0.255 }, /the probability is 0\.370/],
+    ['the likeliest is too sure', { depot: 0.68, office: 0.3 }, /team: the probability is 0\.680, its .* 0\.424/],
+    ['the even one is too unsure', { office: 0.23, depot: 0.23, workshop: 0.23 }, /the probability is 0\.230/],
   ])('refuses a model where %s', (_what, answer, message) => {
     expect(check(answer)).toThrow(expect.objectContaining({ code: 'model_untrusted' }));
     expect(check(answer)).toThrow(message);

@@ -24,7 +24,7 @@ from .tickets.prepared import Prepared
 
 UNKNOWN_LICENCE = "not stated"
 LEAST_SMOKE_TEXTS, SMOKE_TEXTS = 4, 8
-SURE_OF_SMOKE = 0.6
+SURE_OF_SMOKE = (0.9, 0.6)
 LONGEST_SMOKE_TEXT = 400
 SYNTHETIC = (
     "Where is my order? It should have been here on Monday.",
@@ -118,7 +118,8 @@ def smoke(about: About, prepared: Prepared, built: Built, decisions: dict[str, D
     surety = np.min([values.max(axis=1) for values in said.values()], axis=0)
     primary = said[prepared.primary].argmax(axis=1)
     order = sorted(
-        range(len(texts)), key=lambda index: (surety[index] < SURE_OF_SMOKE, len(texts[index]) > LONGEST_SMOKE_TEXT)
+        range(len(texts)),
+        key=lambda index: (*(surety[index] < sure for sure in SURE_OF_SMOKE), len(texts[index]) > LONGEST_SMOKE_TEXT),
     )
     chosen, labels = [], set()
     for index in order:
