@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const LAYERS = {
   contracts: { members: ['contracts'], imports: [] },
   pure: { members: ['chunking', 'retrieval', 'grounding', 'evaluation', 'wordpiece'], imports: ['contracts'] },
+  runtime: { members: ['onnx-encoder'], imports: ['contracts', 'pure'] },
   adapters: {
     members: [
       'model-store',
@@ -18,7 +19,7 @@ const LAYERS = {
       'document-readers',
       'model-registry',
     ],
-    imports: ['contracts', 'pure'],
+    imports: ['contracts', 'pure', 'runtime'],
   },
   shell: { members: ['service-kit'], imports: ['contracts'] },
   suites: { members: ['contract-tests'], imports: ['contracts'] },

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTicketClassifier } from '@pareto/contract-tests';
+import { ServiceError } from '@pareto/contracts';
+import { GraphEncoder } from '@pareto/onnx-encoder';
 import { WordPieceTokenizer } from '@pareto/wordpiece';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loraAdapter } from '../src/bundle/lora-adapter.ts';
-import { GraphEncoder } from '../src/encoder/graph-encoder.ts';
 import { loadBundle, type ModelBundle, SharedEncoder } from '../src/index.ts';
 import { hasMiniLm, MINILM, SMALL_BUNDLE } from './models.ts';
 import { sineAdapter } from './sine-adapter.ts';
@@ -42,11 +43,14 @@ describe.skipIf(!hasMiniLm)('MiniLM with LoRA adapters (needs model files)', () 
     async (precision, tolerance) => {
       const graph = readFileSync(join(import.meta.dirname, `../models/minilm-lora.${precision}.onnx`));
       const weights = join(MINILM, 'model.safetensors');
-      const encoder = await GraphEncoder.start({ graph, weights }, new WordPieceTokenizer(MINILM), 1);
+      const tokenizer = new WordPieceTokenizer(MINILM);
+      const failure = ({ message }: Error) => new ServiceError('classifier_failed', message);
+      const encoder = await GraphEncoder.start({ graph, weights }, 1, failure);
       await encoder.attach('base', loraAdapter(bundle));
       await encoder.attach('adapted', loraAdapter(adapted));
       const texts = golden.rows.map(({ text }) => text);
-      const encode = (key: string) => encoder.encode(texts, { key, maxTokens: 128, isUrgent: false });
+      const encode = (group: string) =>
+        Promise.all(texts.map((text) => encoder.encode(tokenizer.encode(text, 128), { group })));
       const [base, tuned] = await Promise.all([encode('base'), encode('adapted')]);
       for (const [i, row] of golden.rows.entries()) {
         expect(largestGap(base[i]!, row.base)).toBeLessThan(tolerance);

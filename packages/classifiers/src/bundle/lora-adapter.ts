@@ -1,3 +1,4 @@
+import type { GraphInputs } from '@pareto/onnx-encoder';
 import type { ModelBundle } from './load-bundle.ts';
 import { floats } from './safetensors.ts';
 
@@ -8,29 +9,24 @@ const INNER = 1_536;
 /** The dense layers besides query, key and value: floats in, floats out. */
 const DENSE = { attention_output: [HIDDEN, HIDDEN], intermediate: [HIDDEN, INNER], output: [INNER, HIDDEN] } as const;
 
-export interface AdapterTensor {
-  readonly data: Float32Array<ArrayBuffer>;
-  readonly dims: readonly number[];
-}
-
-/** The inputs of the graph that are the same for every text of one model, by name. */
-export type Adapter = Readonly<Record<string, AdapterTensor>>;
-
 /**
  * The adapter of a bundle as the graph takes it (`pareto_training/onnx_bert_lora.py`); zeros of rank 1 for one that keeps
  * the base as it is.
  * @throws ServiceError `model_untrusted` when a tensor is missing or has another shape.
  */
-export function loraAdapter({ manifest, tensors }: ModelBundle): Adapter {
+export function loraAdapter({ manifest, tensors }: ModelBundle): GraphInputs {
   const { adapter } = manifest;
   return adapter.method === 'lora' ? shaped(adapter.rank, (name, dims) => floats(tensors, name, dims)) : zeros();
 }
 
-function zeros(): Adapter {
+function zeros(): GraphInputs {
   return shaped(1, (_, dims) => new Float32Array(dims.reduce((product, size) => product * size, 1)));
 }
 
-function shaped(rank: number, tensor: (name: string, dims: readonly number[]) => Float32Array<ArrayBuffer>): Adapter {
+function shaped(
+  rank: number,
+  tensor: (name: string, dims: readonly number[]) => Float32Array<ArrayBuffer>,
+): GraphInputs {
   const shapes = Array.from({ length: LAYERS }, (_, layer): [string, number[]][] => [
     [`lora.${layer}.qkv.a`, [HIDDEN, 3 * rank]],
     [`lora.${layer}.qkv.b`, [3, rank, HIDDEN]],

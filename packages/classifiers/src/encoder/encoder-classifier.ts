@@ -1,14 +1,25 @@
 import type { BundleHead, Classification, ClassifyOptions, TicketClassifier } from '@pareto/contracts';
+import type { GraphEncoder } from '@pareto/onnx-encoder';
+import type { WordPieceTokenizer } from '@pareto/wordpiece';
 import { requireBatch } from '../batch-limit.ts';
 import { DenseHead } from '../bundle/linear-head.ts';
 import type { ModelBundle } from '../bundle/load-bundle.ts';
 import { decide } from '../decisions/decide.ts';
 import { type ScopeScorer, scopeScorer } from '../decisions/scope-score.ts';
-import type { GraphEncoder } from './graph-encoder.ts';
 
 const MAX_BATCH = 1_000;
 /** Calls of so few texts pass those of many. */
 const URGENT_TEXTS = 4;
+
+/** What turns the texts of a bundle into vectors, and what the encoder knows the bundle by. */
+export interface EncoderPlace {
+  readonly encoder: GraphEncoder;
+  readonly tokenizer: WordPieceTokenizer;
+  readonly group: string;
+  readonly id: string;
+  /** Length of the vectors. */
+  readonly hidden: number;
+}
 
 interface ReadyHead {
   readonly head: BundleHead;
@@ -21,39 +32,34 @@ export class EncoderClassifier implements TicketClassifier {
   readonly id: string;
   readonly heads: readonly BundleHead[];
   readonly maxBatch = MAX_BATCH;
-  readonly #encoder: GraphEncoder;
+  readonly #place: EncoderPlace;
   readonly #ready: readonly ReadyHead[];
   readonly #maxTokens: number;
-  readonly #key: string;
   readonly #release: () => void | Promise<void>;
   readonly #running = new Set<Promise<unknown>>();
 
   /**
-   * @param key names the adapter that the encoder has for this bundle.
    * @param release is called by `close`, once no call runs.
    * @throws ServiceError `model_untrusted` when tensors of the heads are missing or have another shape.
    */
-  constructor(
-    { manifest, tensors }: ModelBundle,
-    { encoder, key, id, hidden }: { encoder: GraphEncoder; key: string; id: string; hidden?: number | undefined },
-    release: () => void | Promise<void>,
-  ) {
-    this.id = id;
+  constructor({ manifest, tensors }: ModelBundle, place: EncoderPlace, release: () => void | Promise<void>) {
+    this.id = place.id;
     this.heads = manifest.heads;
-    this.#encoder = encoder;
+    this.#place = place;
     this.#maxTokens = manifest.max_tokens;
-    this.#key = key;
     this.#release = release;
     this.#ready = manifest.heads.map((head) => {
-      const linear = new DenseHead(tensors, head.name, head.labels.length, hidden);
+      const linear = new DenseHead(tensors, head.name, head.labels.length, place.hidden);
       return { head, linear, scope: scopeScorer(head, tensors, linear.inputs) };
     });
   }
 
   async classify(texts: readonly string[], { signal }: ClassifyOptions = {}): Promise<readonly Classification[]> {
     requireBatch(texts, this.maxBatch);
-    const isUrgent = texts.length <= URGENT_TEXTS;
-    const call = this.#encoder.encode(texts, { key: this.#key, maxTokens: this.#maxTokens, isUrgent, signal });
+    signal?.throwIfAborted();
+    const { encoder, tokenizer, group } = this.#place;
+    const submission = { isUrgent: texts.length <= URGENT_TEXTS, group, signal };
+    const call = Promise.all(texts.map((text) => encoder.encode(tokenizer.encode(text, this.#maxTokens), submission)));
     this.#running.add(call);
     try {
       return (await call).map((pooled) => this.#decide(pooled));

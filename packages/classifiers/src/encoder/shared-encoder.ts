@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ServiceError } from '@pareto/contracts';
+import { GraphEncoder } from '@pareto/onnx-encoder';
 import { WordPieceTokenizer } from '@pareto/wordpiece';
 import { z } from 'zod';
 import type { ModelBundle } from '../bundle/load-bundle.ts';
 import { loraAdapter } from '../bundle/lora-adapter.ts';
 import { EncoderClassifier } from './encoder-classifier.ts';
-import { GraphEncoder } from './graph-encoder.ts';
 
 export const encoderConfig = z.object({
   /** Folder with `model.safetensors`, `tokenizer.json` and `tokenizer_config.json` of all-MiniLM-L6-v2. */
@@ -47,7 +47,7 @@ export class SharedEncoder {
     const graph = await readFile(join(import.meta.dirname, `../../models/minilm-lora.${precision}.onnx`));
     const weights = join(modelFolder, 'model.safetensors');
     const tokenizer = new WordPieceTokenizer(modelFolder);
-    const encoder = await GraphEncoder.start({ graph, weights }, tokenizer, threads);
+    const encoder = await GraphEncoder.start({ graph, weights }, threads, failed);
     return new SharedEncoder(encoder, tokenizer, await sha256Of(weights), precision);
   }
 
@@ -63,10 +63,16 @@ export class SharedEncoder {
       throw new ServiceError('model_untrusted', `the bundle is made for another ${base.file} of ${base.model}`);
     }
     this.#attached += 1;
-    const key = `${name}@${version}#${this.#attached}`;
-    const place = { encoder: this.#encoder, key, id: `${name}@${version}/${this.#precision}`, hidden: HIDDEN };
-    const classifier = new EncoderClassifier(bundle, place, () => this.#encoder.detach(key));
-    await this.#encoder.attach(key, loraAdapter(bundle));
+    const group = `${name}@${version}#${this.#attached}`;
+    const place = {
+      encoder: this.#encoder,
+      tokenizer: this.#tokenizer,
+      group,
+      id: `${name}@${version}/${this.#precision}`,
+      hidden: HIDDEN,
+    };
+    const classifier = new EncoderClassifier(bundle, place, () => this.#encoder.detach(group));
+    await this.#encoder.attach(group, loraAdapter(bundle));
     return classifier;
   }
 
@@ -76,19 +82,24 @@ export class SharedEncoder {
   }
 
   async #withOwnGraph(bundle: ModelBundle, id: string): Promise<EncoderClassifier> {
-    const encoder = await GraphEncoder.start({ graph: bundle.graph! }, this.#tokenizer, 1).catch((cause) => {
+    const encoder = await GraphEncoder.start({ graph: bundle.graph! }, 1, failed).catch((cause) => {
       throw new ServiceError('model_untrusted', 'the graph of the bundle does not load', { cause });
     });
     try {
       // Only a run tells how long the vectors are.
       const { max_tokens: maxTokens } = bundle.manifest;
-      const [probe] = await encoder.encode(['probe'], { key: id, maxTokens, isUrgent: true });
-      return new EncoderClassifier(bundle, { encoder, key: id, id, hidden: probe!.length }, () => encoder.close());
+      const probe = await encoder.encode(this.#tokenizer.encode('probe', maxTokens), { group: id });
+      const place = { encoder, tokenizer: this.#tokenizer, group: id, id, hidden: probe.length };
+      return new EncoderClassifier(bundle, place, () => encoder.close());
     } catch (error) {
       await encoder.close();
       throw error;
     }
   }
+}
+
+function failed(cause: Error): ServiceError {
+  return new ServiceError('classifier_failed', `the model failed: ${cause.message}`, { cause });
 }
 
 async function sha256Of(file: string): Promise<string> {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { EmbedOptions, TextEmbedder } from '@pareto/contracts';
-import { LengthBucketedBatcher, SPECIAL_TOKENS, WordPieceTokenizer } from '@pareto/wordpiece';
+import { type EmbedOptions, ServiceError, type TextEmbedder } from '@pareto/contracts';
+import { GraphEncoder } from '@pareto/onnx-encoder';
+import { SPECIAL_TOKENS, WordPieceTokenizer } from '@pareto/wordpiece';
 import { z } from 'zod';
 import { requireBatch } from '../batch-limit.ts';
-import { type SessionFiles, SessionPool } from './session-pool.ts';
 
 export const onnxConfig = z.object({
   kind: z.literal('onnx'),
@@ -23,8 +23,6 @@ const MODEL = 'all-minilm-l6-v2';
 const WEIGHTS = 'model.safetensors';
 const MAX_TOKENS = 256;
 const MAX_BATCH = 512;
-/** Tokens of one batch, padding included. More gains nothing on few cores, and makes queries wait longer. */
-const TOKEN_BUDGET = 512;
 const MAX_DEFAULT_THREADS = 4;
 const SAMPLE_BYTES = 1 << 16;
 
@@ -35,30 +33,26 @@ export class OnnxTextEmbedder implements TextEmbedder {
   readonly dimensions = 384;
   readonly maxTokens = MAX_TOKENS;
   readonly maxBatch = MAX_BATCH;
-  readonly #sessions: SessionPool;
+  readonly #encoder: GraphEncoder;
   readonly #tokenizer: WordPieceTokenizer;
-  readonly #batcher: LengthBucketedBatcher;
 
-  private constructor(id: string, fingerprint: string, sessions: SessionPool, tokenizer: WordPieceTokenizer) {
+  private constructor(id: string, fingerprint: string, encoder: GraphEncoder, tokenizer: WordPieceTokenizer) {
     this.id = id;
     this.fingerprint = fingerprint;
-    this.#sessions = sessions;
+    this.#encoder = encoder;
     this.#tokenizer = tokenizer;
-    this.#batcher = new LengthBucketedBatcher((batch) => this.#run(batch), TOKEN_BUDGET, sessions.size);
   }
 
   /** Loads the graph of this package with the weights of the folder; the first vector is computed before it resolves. */
   static async load(config: OnnxConfig): Promise<OnnxTextEmbedder> {
     const { modelFolder, precision, threads } = onnxConfig.parse(config);
-    const files: SessionFiles = {
-      graph: join(import.meta.dirname, `../../models/${MODEL}/${precision}.onnx`),
-      weights: join(modelFolder, WEIGHTS),
-    };
+    const graph = await readFile(join(import.meta.dirname, `../../models/${MODEL}/${precision}.onnx`));
+    const weights = join(modelFolder, WEIGHTS);
     const size = threads ?? Math.min(availableParallelism(), MAX_DEFAULT_THREADS);
-    const sessions = await SessionPool.start(files, size);
+    const encoder = await GraphEncoder.start({ graph, weights }, size, invalid);
     const id = `${MODEL}/${precision}`;
-    const fingerprint = await fingerprintOf(id, files);
-    const embedder = new OnnxTextEmbedder(id, fingerprint, sessions, new WordPieceTokenizer(modelFolder));
+    const fingerprint = await fingerprintOf(id, graph, weights);
+    const embedder = new OnnxTextEmbedder(id, fingerprint, encoder, new WordPieceTokenizer(modelFolder));
     await embedder.embed(['warm up'], { purpose: 'query' });
     return embedder;
   }
@@ -74,34 +68,23 @@ export class OnnxTextEmbedder implements TextEmbedder {
         const ids = this.#tokenizer.encode(text, MAX_TOKENS);
         // A text without a token of its own is like nothing; the model would make something of its end marks.
         if (ids.length <= SPECIAL_TOKENS) return new Float32Array(this.dimensions);
-        return this.#batcher.submit(ids, { isUrgent: purpose === 'query', signal });
+        return this.#encoder.encode(ids, { isUrgent: purpose === 'query', signal });
       }),
     );
   }
 
   async close(): Promise<void> {
-    await this.#batcher.idle();
-    await this.#sessions.close();
-  }
-
-  /** @param batch token ids, the longest text first. */
-  async #run(batch: readonly (readonly number[])[]): Promise<Float32Array[]> {
-    const width = Math.max(...batch.map((ids) => ids.length));
-    const padded = new Int32Array(batch.length * width);
-    batch.forEach((ids, row) => {
-      padded.set(ids, row * width);
-    });
-    const lengths = Int32Array.from(batch, (ids) => ids.length);
-    const data = await this.#sessions.run({ ids: padded, lengths });
-    return batch.map((_, row) => data.slice(row * this.dimensions, (row + 1) * this.dimensions));
+    await this.#encoder.close();
   }
 }
 
+function invalid(cause: Error): ServiceError {
+  return new ServiceError('embedder_invalid', `the model failed: ${cause.message}`, { cause });
+}
+
 /** Weights and graph decide the vectors; the size and ends of the weights stand for their hash, which the catalogue pins. */
-async function fingerprintOf(id: string, { graph, weights }: SessionFiles): Promise<string> {
-  const hash = createHash('sha256')
-    .update(id)
-    .update(await readFile(graph));
+async function fingerprintOf(id: string, graph: Uint8Array, weights: string): Promise<string> {
+  const hash = createHash('sha256').update(id).update(graph);
   const file = await open(weights);
   try {
     const { size } = await file.stat();

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { SessionAnswer, SessionGraph, SessionRequest } from './session-pool.ts';
+import type { BatchTask, SessionAnswer, SessionGraph, SessionRequest } from './session-pool.ts';
 
 /** A session on one thread: onnxruntime's binding computes where it is called, which must not be the thread of HTTP. */
 const { graph, weights } = workerData as SessionGraph;
 const session = await open();
-const adapters = new Map<string, Readonly<Record<string, Tensor>>>();
+const attached = new Map<string, Readonly<Record<string, Tensor>>>();
 
 async function open(): Promise<InferenceSession> {
   const options = {
@@ -40,35 +40,33 @@ async function serve(request: SessionRequest): Promise<void> {
         parentPort!.close();
         return;
       case 'attach':
-        adapters.set(
-          request.key,
+        attached.set(
+          request.group,
           Object.fromEntries(
-            Object.entries(request.adapter).map(([name, { data, dims }]) => [name, new Tensor('float32', data, dims)]),
+            Object.entries(request.inputs).map(([name, { data, dims }]) => [name, new Tensor('float32', data, dims)]),
           ),
         );
         answer({ vectors: new Float32Array() });
         return;
       case 'detach':
-        adapters.delete(request.key);
+        attached.delete(request.group);
         return;
       case 'run':
-        answer({ vectors: await pooled(request.key, request.ids, request.lengths) });
+        answer({ vectors: await vectorsOf(request) });
     }
   } catch (error) {
     answer({ error: error as Error });
   }
 }
 
-async function pooled(
-  key: string,
-  ids: Int32Array<ArrayBuffer>,
-  lengths: Int32Array<ArrayBuffer>,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { pooled: vectors } = await session.run({
-    ...adapters.get(key),
+/** The graph's first output. */
+async function vectorsOf({ group, ids, lengths }: BatchTask): Promise<Float32Array<ArrayBuffer>> {
+  const outputs = await session.run({
+    ...attached.get(group),
     input_ids: new Tensor('int32', ids, [lengths.length, ids.length / lengths.length]),
     lengths: new Tensor('int32', lengths, [lengths.length]),
   });
+  const vectors = outputs[session.outputNames[0]!];
   if (!(vectors?.data instanceof Float32Array)) throw new Error('the graph gave no float vectors');
   return vectors.data.slice();
 }

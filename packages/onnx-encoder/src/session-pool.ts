@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ServiceError } from '@pareto/contracts';
-import type { Adapter } from '../bundle/lora-adapter.ts';
+import type { ServiceError } from '@pareto/contracts';
 
 export interface SessionGraph {
   readonly graph: Uint8Array;
@@ -8,17 +7,28 @@ export interface SessionGraph {
   readonly weights?: string | undefined;
 }
 
-/** Token ids of a batch, padded to the longest text, row by row; a length per text; whose adapter. */
+export interface GraphInput {
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly dims: readonly number[];
+}
+
+/** Inputs of a graph that are the same for every text of a group, by name: a LoRA adapter, say. */
+export type GraphInputs = Readonly<Record<string, GraphInput>>;
+
+/** What a caller is told of a session that failed. */
+export type Failure = (cause: Error) => ServiceError;
+
+/** Token ids of a batch, padded to the longest text, row by row; a length per text; whose further inputs. */
 export interface BatchTask {
-  readonly key: string;
+  readonly group: string;
   readonly ids: Int32Array<ArrayBuffer>;
   readonly lengths: Int32Array<ArrayBuffer>;
 }
 
 export type SessionRequest =
   | ({ readonly kind: 'run' } & BatchTask)
-  | { readonly kind: 'attach'; readonly key: string; readonly adapter: Adapter }
-  | { readonly kind: 'detach'; readonly key: string }
+  | { readonly kind: 'attach'; readonly group: string; readonly inputs: GraphInputs }
+  | { readonly kind: 'detach'; readonly group: string }
   | { readonly kind: 'close' };
 
 export type SessionAnswer = { readonly vectors: Float32Array<ArrayBuffer> } | { readonly error: Error };
@@ -28,7 +38,10 @@ interface Pending {
   reject(error: ServiceError): void;
 }
 
-/** Sessions of one thread each, side by side, each with the base and every adapter that is attached. */
+/**
+ * Sessions of one thread each, side by side: a small model gains little from threads that share a batch and wait for
+ * each other at every operator, and the threads of a pool need not wait for any other. Each has what is attached.
+ */
 export class SessionPool {
   readonly size: number;
   readonly #idle: Session[];
@@ -42,29 +55,29 @@ export class SessionPool {
 
   /**
    * Resolves when every session has loaded: one after another, so that each takes the room that loading the last one took.
-   * @throws ServiceError `classifier_failed` when the graph does not load.
+   * @throws what `failure` makes of a graph that does not load.
    */
-  static async start(graph: SessionGraph, size: number): Promise<SessionPool> {
+  static async start(graph: SessionGraph, size: number, failure: Failure): Promise<SessionPool> {
     const sessions: Session[] = [];
     while (sessions.length < size) {
-      const session = new Session(graph);
+      const session = new Session(graph, failure);
       await session.started;
       sessions.push(session);
     }
     return new SessionPool(sessions);
   }
 
-  /** Gives every session the adapter, to be named by `key` in later tasks; batches that run are not held up. */
-  async attach(key: string, adapter: Adapter): Promise<void> {
-    await Promise.all(this.#all.map((session) => session.ask({ kind: 'attach', key, adapter })));
+  /** Gives every session the inputs that later tasks of a group go with; batches that run are not held up. */
+  async attach(group: string, inputs: GraphInputs): Promise<void> {
+    await Promise.all(this.#all.map((session) => session.ask({ kind: 'attach', group, inputs })));
   }
 
-  /** Forgets an adapter that no task names any more. */
-  detach(key: string): void {
-    for (const session of this.#all) session.tell({ kind: 'detach', key });
+  /** Forgets those of a group that no task names any more. */
+  detach(group: string): void {
+    for (const session of this.#all) session.tell({ kind: 'detach', group });
   }
 
-  /** At most `size` at a time. Vectors come row by row. @throws ServiceError `classifier_failed` */
+  /** At most `size` at a time. Vectors come row by row. @throws what `failure` makes of a run that fails. */
   async run(task: BatchTask): Promise<Float32Array> {
     const session = this.#idle.pop();
     if (!session) throw new RangeError(`more than ${this.size} batches at a time`);
@@ -83,11 +96,13 @@ export class SessionPool {
 class Session {
   readonly started: Promise<unknown>;
   readonly #worker: Worker;
+  readonly #failure: Failure;
   /** Answers come in the order of the requests: a session does one thing after another. */
   readonly #pending: Pending[] = [];
   #failed: ServiceError | undefined;
 
-  constructor(graph: SessionGraph) {
+  constructor(graph: SessionGraph, failure: Failure) {
+    this.#failure = failure;
     this.#worker = new Worker(new URL('./session-worker.ts', import.meta.url), { workerData: graph });
     this.#worker.on('message', (answer: SessionAnswer) => this.#settle(answer));
     this.#worker.once('error', (error) => this.#fail(error as Error));
@@ -119,15 +134,11 @@ class Session {
   #settle(answer: SessionAnswer): void {
     const pending = this.#pending.shift();
     if ('vectors' in answer) pending?.resolve(answer.vectors);
-    else pending?.reject(failed(answer.error));
+    else pending?.reject(this.#failure(answer.error));
   }
 
   #fail(error: Error): void {
-    this.#failed ??= failed(error);
+    this.#failed ??= this.#failure(error);
     for (const pending of this.#pending.splice(0)) pending.reject(this.#failed);
   }
-}
-
-function failed(cause: Error): ServiceError {
-  return new ServiceError('classifier_failed', `the model failed: ${cause.message}`, { cause });
 }
