@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
 Precision = Literal["fp32", "int8"]
 
@@ -91,14 +92,24 @@ def sentence_encoder(weights: Path, shape: BertShape, precision: Precision) -> M
         hidden = layer(g, shape, f"encoder.layer.{index}", hidden, precision)
     pooled = g.node("LpNormalization", [mean_over_tokens(g, hidden)], axis=-1, p=2)
     g.nodes.append(helper.make_node("Identity", [pooled], ["embedding"]))
+    return encoder_model(g, "sentence_encoder", "embedding")
+
+
+def token_inputs() -> list[ValueInfoProto]:
+    """What every encoder is given: token ids, right-padded, and how many of them are each text's."""
+    return [
+        helper.make_tensor_value_info("input_ids", TensorProto.INT32, ["batch", "tokens"]),
+        helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
+    ]
+
+
+def encoder_model(g: GraphBuilder, name: str, output: str, inputs: Sequence[ValueInfoProto] = ()) -> ModelProto:
+    """What was collected, as a model from tokens and further inputs to a vector for each text."""
     graph = helper.make_graph(
         g.nodes,
-        "sentence_encoder",
-        inputs=[
-            helper.make_tensor_value_info("input_ids", TensorProto.INT32, ["batch", "tokens"]),
-            helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
-        ],
-        outputs=[helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", "hidden"])],
+        name,
+        inputs=[*token_inputs(), *inputs],
+        outputs=[helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", "hidden"])],
         initializer=g.initializers,
     )
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]

@@ -24,12 +24,12 @@ from onnx import ModelProto, TensorProto, ValueInfoProto, helper
 
 from pareto_training.onnx_bert import (
     MICROSOFT,
-    OPSET,
     BertShape,
     GraphBuilder,
     Precision,
     add_and_norm,
     embeddings,
+    encoder_model,
     linear,
     mean_over_tokens,
     quantise_channels,
@@ -46,19 +46,8 @@ def adapted_encoder(weights: Path, shape: BertShape, precision: Precision) -> Mo
     for index in range(shape.layers):
         hidden = layer(g, shape, index, hidden, precision)
     g.nodes.append(helper.make_node("Identity", [mean_over_tokens(g, hidden)], ["pooled"]))
-    graph = helper.make_graph(
-        g.nodes,
-        "adapted_encoder",
-        inputs=[
-            helper.make_tensor_value_info("input_ids", TensorProto.INT32, ["batch", "tokens"]),
-            helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
-            *(info for index in range(shape.layers) for info in adapter_inputs(g, index)),
-        ],
-        outputs=[helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["batch", "hidden"])],
-        initializer=g.initializers,
-    )
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
-    return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="pareto")
+    further = [info for index in range(shape.layers) for info in adapter_inputs(g, index)]
+    return encoder_model(g, "adapted_encoder", "pooled", further)
 
 
 def adapter_inputs(g: GraphBuilder, index: int) -> list[ValueInfoProto]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_helper
 
+from ..onnx_bert import token_inputs
 from .models import BagOfEmbeddings, TextCnn
 
 OPSET = 21
@@ -50,10 +51,7 @@ def text_graph(body: BagOfEmbeddings | TextCnn, mapping: np.ndarray) -> ModelPro
     graph = helper.make_graph(
         g.nodes,
         "text_classifier",
-        inputs=[
-            helper.make_tensor_value_info("input_ids", TensorProto.INT32, ["batch", "tokens"]),
-            helper.make_tensor_value_info("lengths", TensorProto.INT32, ["batch"]),
-        ],
+        inputs=token_inputs(),
         outputs=[helper.make_tensor_value_info("pooled", TensorProto.FLOAT, ["batch", "width"])],
         initializer=g.constants,
     )
