@@ -1,4 +1,5 @@
 import type { BundleHead } from '@pareto/contracts';
+import { seededRandom } from '@pareto/evaluation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopeScorer } from '../src/decisions/scope-score.ts';
@@ -50,7 +51,7 @@ describe('predictionSetSize', () => {
   });
 
   it('holds the right label as often as it promises, on texts like those it was fitted on', () => {
-    const random = seeded(5);
+    const random = seededRandom(5);
     const draw = () => {
       const probabilities = [...softmax([random() * 3, random() * 3, random() * 3])];
       const order = probabilities.map((p, i) => ({ p, i })).sort((a, b) => b.p - a.p);
@@ -146,14 +147,3 @@ describe('scopeScorer', () => {
     expect(() => of('knn', tensors as Tensors)).toThrow(expect.objectContaining({ code: 'model_untrusted' }));
   });
 });
-
-/** Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
