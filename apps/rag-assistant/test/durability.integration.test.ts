@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServerProcess } from '@pareto/contract-tests/app-process';
 import { describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { type StoredState, type StoredVersion, storedState } from './crash-state.ts';
 import { LedgerEntry } from './ledger.ts';
 import { seededRandom } from './random.ts';
 import { filesHolding, hasModels } from './service.ts';
-import { ServiceProcess } from './service-process.ts';
+import { serviceProcess } from './service-process.ts';
 
 const KILLS = Number(process.env.KILLS ?? 20);
 const SEED = Number(process.env.SEED ?? 1);
@@ -20,7 +21,7 @@ describe.skipIf(!hasModels)('a service that is killed (needs model files)', () =
   it(`loses, doubles and half shows nothing in ${KILLS} kills`, { timeout: 60_000 + KILLS * MS_PER_KILL }, async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'pareto-rag-kill-'));
     const random = seededRandom(SEED);
-    const service = await ServiceProcess.on(dataDir, { LIMITS: 'off', SESSION_LIFE_MS: String(24 * 3_600_000) });
+    const service = await serviceProcess(dataDir, { LIMITS: 'off', SESSION_LIFE_MS: String(24 * 3_600_000) });
     const caller = new Client(service.url, { 'x-session-token': TOKEN });
     // Each caller has names of its own, so that it knows what came of its requests. The long ones take several batches.
     const callers = [
@@ -76,7 +77,7 @@ describe.skipIf(!hasModels)('a service that is killed (needs model files)', () =
 
 /** Uploads, replaces, deletes and searches at once, until the process dies. @returns what was wrong meanwhile. */
 async function workUntilKilled(
-  service: ServiceProcess,
+  service: ServerProcess,
   caller: Client,
   callers: readonly (readonly LedgerEntry[])[],
   { isBusy, life }: { isBusy: boolean; life: number },

@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { pdfOf } from './pdf.ts';
 import { hasModels, visitor } from './service.ts';
-import { ServiceProcess } from './service-process.ts';
+import { serviceProcess } from './service-process.ts';
 
 describe.skipIf(!hasModels)('the log (needs model files)', () => {
   it('says what happened, and nothing of what people wrote', { timeout: 60_000 }, async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'pareto-rag-log-'));
     const key = 'key-of-ana-in-the-log';
-    const service = await ServiceProcess.on(dataDir, { LOG_LEVEL: 'trace', API_KEYS: `ana:${key}` });
+    const service = await serviceProcess(dataDir, { LOG_LEVEL: 'trace', API_KEYS: `ana:${key}` });
     await service.start();
     const caller = await visitor(service.url);
     const word = 'plesiothing';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './bundles.ts';
-import { hasModels, smallRegistry, startService } from './service.ts';
-import { ServiceProcess } from './service-process.ts';
+import { Client, hasModels, smallRegistry, startService } from './service.ts';
+import { serviceProcess } from './service-process.ts';
 
 const TICKET = {
   subject: 'Card',
@@ -101,8 +101,9 @@ describe.skipIf(!hasModels)('feedback (needs model files)', () => {
   });
 
   it('that was acknowledged is there after the process was killed', { timeout: 60_000 }, async () => {
-    const service = await ServiceProcess.on({ DATA_DIR: temporaryFolder(), REGISTRY_DIR: smallRegistry() });
-    const client = await service.start();
+    const service = await serviceProcess({ DATA_DIR: temporaryFolder(), REGISTRY_DIR: smallRegistry() });
+    await service.start();
+    const client = new Client(service.url);
     const acknowledged: string[] = [];
     const sending = Array.from({ length: 4 }, async () => {
       for (;;) {

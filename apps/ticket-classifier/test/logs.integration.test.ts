@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addVersion, setAliases, temporaryFolder } from './bundles.ts';
-import { hasModels, KEY, smallRegistry } from './service.ts';
-import { ServiceProcess } from './service-process.ts';
+import { Client, hasModels, KEY, smallRegistry } from './service.ts';
+import { serviceProcess } from './service-process.ts';
 
 const WORD = 'plesiothing';
 
@@ -12,8 +12,9 @@ describe.skipIf(!hasModels)('the log (needs model files)', () => {
     const registry = smallRegistry();
     const environment = { DATA_DIR: temporaryFolder(), REGISTRY_DIR: registry, LOG_LEVEL: 'trace' };
     // The chat model is down, which is asked of tickets out of scope.
-    const service = await ServiceProcess.on({ ...environment, LLM_BASE_URL: 'http://127.0.0.1:9/v1' });
-    const client = await service.start();
+    const service = await serviceProcess({ ...environment, LLM_BASE_URL: 'http://127.0.0.1:9/v1' });
+    await service.start();
+    const client = new Client(service.url);
     const ticket = { subject: WORD, body: `Where is my ${WORD}?` };
     for (const body of [
       ticket,

@@ -14,7 +14,7 @@ const programs = findMlflow();
 describe.skipIf(!programs)('MlflowRegistry with a server (needs MLflow)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pareto-bundles-'));
   let server: Awaited<ReturnType<typeof mlflowServer>>;
-  const open = () => new MlflowRegistry({ uri: server.uri, cache: join(folder, 'cache') });
+  const open = () => new MlflowRegistry({ uri: server.url, cache: join(folder, 'cache') });
   const serve = async (registry: MlflowRegistry) => {
     const model = new LiveModel('banking77', { registry, loader: new ScriptedLoader() });
     await model.refresh();
@@ -29,7 +29,7 @@ describe.skipIf(!programs)('MlflowRegistry with a server (needs MLflow)', () => 
     for (const [i, version] of [1, 2, 7].entries()) writeBundle(bundles[i]!, 'banking77', version);
     writeFileSync(join(bundles[1]!, 'tfidf.json'), '{"terms":["parcex"]}');
     const script = join(import.meta.dirname, 'register_bundles.py');
-    await promisify(execFile)(programs!.python, [script, server.uri, ...bundles]);
+    await promisify(execFile)(programs!.python, [script, server.url, ...bundles]);
   }, 180_000);
 
   afterAll(async () => {

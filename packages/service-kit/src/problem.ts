@@ -60,7 +60,8 @@ export const problemFormat: ErrorFormat = (error, requestId) => ({
   body: toProblem(error, requestId),
 });
 
-function toProblem(error: ServiceError, requestId: string): Problem {
+/** An error as problem details; `requestId` is that of the request that met it. */
+export function toProblem(error: ServiceError, requestId: string): Problem {
   return {
     type: `/docs#${error.code}`,
     title: error.title,

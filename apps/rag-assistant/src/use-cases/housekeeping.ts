@@ -1,11 +1,11 @@
 import type { TextEmbedder, VectorStore } from '@pareto/contracts';
+import { PeriodicTask } from '@pareto/service-kit';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileStore } from '../ingestion/file-store.ts';
 import type { Forget } from '../ingestion/forget.ts';
 import { formatOf } from '../ingestion/index-version.ts';
 import type { IndexingWorker } from '../ingestion/worker.ts';
-import { PeriodicTask } from '../periodic-task.ts';
 import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 
 interface Parts {

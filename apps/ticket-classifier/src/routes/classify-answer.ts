@@ -1,5 +1,4 @@
-import type { HeadDecision, ServiceError } from '@pareto/contracts';
-import { type Problem, STATUS_OF_KIND } from '@pareto/service-kit';
+import type { HeadDecision } from '@pareto/contracts';
 import type { z } from 'zod';
 import type { TicketAnswer } from '../use-cases/classify-tickets.ts';
 import type { ticketAnswer } from './schemas.ts';
@@ -34,19 +33,6 @@ function toDecision(decision: HeadDecision, topK: number) {
 /** More digits than these are noise of the arithmetic. */
 function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6;
-}
-
-/** What one ticket of a batch got in place of an answer. */
-export function toProblem(error: ServiceError, requestId: string): Problem {
-  return {
-    type: `/docs#${error.code}`,
-    title: error.title,
-    status: STATUS_OF_KIND[error.kind],
-    detail: error.message,
-    instance: requestId,
-    code: error.code,
-    ...(error.param === undefined ? {} : { param: error.param }),
-  };
 }
 
 export function elapsedMs(began: number): number {

@@ -1,11 +1,11 @@
 import { ServiceError } from '@pareto/contracts';
-import { problem, type Service } from '@pareto/service-kit';
+import { problem, type Service, toProblem } from '@pareto/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { readEmail } from '../tickets/email.ts';
 import type { ClassifyTickets } from '../use-cases/classify-tickets.ts';
 import { readItem } from './batch-items.ts';
-import { elapsedMs, toAnswer, toProblem } from './classify-answer.ts';
+import { elapsedMs, toAnswer } from './classify-answer.ts';
 import { batchAnswer, batchBody, classifyAnswer, classifyBody } from './schemas.ts';
 
 const tags = ['tickets'];
