@@ -11,6 +11,7 @@ const head: BundleHead = {
   temperature: 2,
   conformal: { method: 'lac', coverage: 0.9, quantile: 0.7 },
   abstain_below: 0.5,
+  tfidf_gain: 0,
   out_of_scope: { method: 'energy', threshold: 1 },
 };
 

@@ -62,6 +62,8 @@ const head = z.strictObject({
     quantile: share,
   }),
   abstain_below: share,
+  /** logits = encoder + tfidf_gain · TF-IDF of the same text; temperature and all that follows are of the sum. */
+  tfidf_gain: z.number().min(0).max(10).default(0),
   /**
    * The higher the score, the more in scope; below `threshold` a text is out of scope. `max_probability` and `energy`
    * are those of the logits at temperature 1; the others read `scope.<head>.*` of `adapter.safetensors`.
@@ -144,6 +146,8 @@ function* contradictions(bundle: ModelBundleManifest): Generator<[PropertyKey[],
   for (const needed of ['adapter.safetensors', ...tables, ...(graph ? [graph] : [])]) {
     if (!files.some(({ path }) => path === needed)) yield [['files'], `${needed} is not listed`];
   }
+  if (!cascade && heads.some(({ tfidf_gain: gain }) => gain > 0))
+    yield [['heads'], 'words weigh in only with a TF-IDF model'];
   const names = heads.map(({ name }) => name);
   for (const key of ['sure_above', 'temperature'] as const) {
     if (cascade && !isSame(Object.keys(cascade[key]), names)) yield [['cascade', key], 'not a value for each head'];

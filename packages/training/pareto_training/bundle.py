@@ -96,6 +96,7 @@ class Head(Part):
 
     name: HeadName
     labels: Annotated[list[Label], Field(min_length=2, max_length=1_000), AfterValidator(unique)]
+    tfidf_gain: Annotated[float, Field(ge=0, le=10)] = 0.0
     temperature: Positive
     conformal: Conformal
     abstain_below: Share
@@ -182,6 +183,8 @@ class Manifest(Part):
             "a file is not listed": set(needed) <= set(paths),
             "a cascade has values for each head": self.cascade is None
             or set(self.cascade.sure_above) == set(self.cascade.temperature) == set(names),
+            "words weigh in only with a TF-IDF model": self.cascade is not None
+            or all(head.tfidf_gain == 0 for head in self.heads),
             "a smoke text has a label and a probability for each head": all(
                 set(one.labels) == set(one.probability) == set(names) for one in self.smoke
             ),

@@ -53,6 +53,7 @@ class Decisions:
     quantile: float
     abstain_below: float
     scope: Scope | None
+    tfidf_gain: float = 0.0
 
     def entry(self, name: str, labels: tuple[str, ...]) -> dict[str, object]:
         scope = None
@@ -61,6 +62,7 @@ class Decisions:
         return {
             "name": name,
             "labels": list(labels),
+            "tfidf_gain": self.tfidf_gain,
             "temperature": round(self.temperature, EXACT_PLACES),
             "conformal": {"method": "lac", "coverage": COVERAGE, "quantile": round(self.quantile, EXACT_PLACES)},
             "abstain_below": round(self.abstain_below, EXACT_PLACES),
@@ -84,15 +86,17 @@ def fit(head: str, validation: Rows, train: Rows | None = None, foreign: Rows | 
 
 
 def fit_scope(head: str, logits: np.ndarray, vectors: np.ndarray, train: Rows, foreign: Rows | None) -> Scope:
-    """The scorer that tells foreign tickets best, with the threshold that keeps most of the validation part."""
+    """The scorer that tells every other foreign ticket best, with the threshold that keeps most of the validation part;
+    `separation` is of the foreign tickets that did not choose."""
     fitted = scorers(head, train)
     inside = {name: score(logits, vectors) for name, (score, _) in fitted.items()}
     if foreign is None:
         chosen, found = "energy", {}
     else:
         outside = {name: score(foreign.logits[head], foreign.vectors) for name, (score, _) in fitted.items()}
-        found = {name: out_of_scope.separation(inside[name], outside[name], IN_SCOPE_KEPT) for name in fitted}
-        chosen = max(found, key=lambda name: found[name]["auroc"])
+        chosen = max(fitted, key=lambda name: out_of_scope.auroc(inside[name], outside[name][::2]).value)
+        others = {name: scores[1::2] if len(scores) > 1 else scores for name, scores in outside.items()}
+        found = {name: out_of_scope.separation(inside[name], others[name], IN_SCOPE_KEPT) for name in fitted}
     kept = IN_SCOPE_KEPT if found else KEPT_UNTESTED
     return Scope(chosen, out_of_scope.threshold(inside[chosen], kept), fitted[chosen][1], found)
 

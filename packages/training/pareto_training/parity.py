@@ -46,9 +46,16 @@ class GraphEncoder:
         return np.stack([found[index] for index in range(len(rows))])
 
 
-def parity(built: Built, texts: Sequence[str], model_folder: Path, truth: dict[str, np.ndarray]) -> dict[str, float]:
+def parity(
+    built: Built,
+    texts: Sequence[str],
+    model_folder: Path,
+    truth: dict[str, np.ndarray],
+    words: Mapping[str, np.ndarray] | None = None,
+) -> dict[str, float]:
     """Against the adapter in fp32, for merged weights and for the int8 graph: `<form>.agreement` (share of the same
-    label), `<form>.largest_difference` (of a probability), and of int8 `int8.accuracy_lost`, over all heads."""
+    label), `<form>.largest_difference` (of a probability), and of int8 `int8.accuracy_lost`, over all heads.
+    `words` [texts, labels] by head is what TF-IDF adds to the logits of each form."""
     ids = built.encoding.ids(texts)
     reference, _ = predict(built.model, ids)
     tensors = {name: value.numpy() for name, value in bundle_tensors(built.model.encoder).items()}
@@ -58,6 +65,10 @@ def parity(built: Built, texts: Sequence[str], model_folder: Path, truth: dict[s
         "merged": predict(whole, ids)[0],
         "int8": head_logits(built, GraphEncoder(model_folder, tensors).pool(ids)),
     }
+    if words:
+        for logits in (reference, *others.values()):
+            for head, more in words.items():
+                logits[head] = logits[head] + more
     result, lost = {}, []
     for form, logits in others.items():
         same = [np.mean(logits[head].argmax(1) == reference[head].argmax(1)) for head in reference]

@@ -13,13 +13,15 @@ import torch
 from safetensors.numpy import load_file
 
 from . import calibration, lora
+from .blending import blend
 from .building import ROOT, Built
 from .bundle import Manifest, read_manifest
 from .encoder import TextEncoding, load_encoder
+from .evaluation import rows_of
 from .heads import TicketModel, start_from
 from .problem import Problem
 from .promotion import Predictions
-from .training_loop import predict
+from .tfidf import TfidfClassifier
 
 ALIASES = "aliases.json"
 LOCK = f".{ALIASES}.lock"
@@ -84,12 +86,16 @@ class Loaded:
 
     manifest: Manifest
     built: Built
+    tfidf: TfidfClassifier | None
 
     def predictions(self, texts: list[str]) -> dict[str, Predictions]:
         """The label and confidence of each text for each head."""
-        logits, _ = predict(self.built.model, self.built.encoding.ids(texts))
+        rows = rows_of(self.built, texts, {})
+        if self.tfidf is not None:
+            gains = {head.name: head.tfidf_gain for head in self.manifest.heads}
+            rows = blend(rows, self.tfidf.logits(texts), gains)
         return {
-            head.name: Predictions.of(calibration.softmax(logits[head.name], head.temperature), head.labels)
+            head.name: Predictions.of(calibration.softmax(rows.logits[head.name], head.temperature), head.labels)
             for head in self.manifest.heads
         }
 
@@ -111,4 +117,5 @@ def load(folder: Path, base: Path) -> Loaded:
     model = TicketModel(adapted, encoder.hidden, {head.name: len(head.labels) for head in manifest.heads})
     names = (head.name for head in manifest.heads)
     start_from(model, {name: (tensors[f"heads.{name}.weight"], tensors[f"heads.{name}.bias"]) for name in names})
-    return Loaded(manifest, Built(model.eval(), TextEncoding.load(base, manifest.max_tokens)))
+    tfidf = TfidfClassifier.load(folder) if manifest.cascade else None
+    return Loaded(manifest, Built(model.eval(), TextEncoding.load(base, manifest.max_tokens)), tfidf)

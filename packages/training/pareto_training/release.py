@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from . import calibration
+from .blending import blend
 from .building import MODEL_ID, Built, models_folder
 from .bundle import write_bundle
 from .decision import Decisions
@@ -101,19 +102,22 @@ def release(
         ],
         "run": run,
         "commit": commit,
-        "smoke": smoke(about, prepared, built, decisions),
+        "smoke": smoke(about, prepared, built, tfidf, decisions),
     }
     return write_bundle(registry, manifest, tensors, tfidf, card(about, prepared, options, evaluation))
 
 
-def smoke(about: About, prepared: Prepared, built: Built, decisions: dict[str, Decisions]) -> list[dict[str, object]]:
+def smoke(
+    about: About, prepared: Prepared, built: Built, tfidf: TfidfClassifier, decisions: dict[str, Decisions]
+) -> list[dict[str, object]]:
     """Texts with what the model says of them: of many labels, short, and sure enough to be the same on another machine.
 
     They are quoted from the hold-out where its licence is known, and written for the purpose otherwise: a bundle goes to
     places where its owner's tickets should not.
     """
     texts = list(SYNTHETIC) if about.licence == UNKNOWN_LICENCE else prepared.texts("holdout")
-    rows = rows_of(built, texts, {})
+    gains = {head: fitted.tfidf_gain for head, fitted in decisions.items()}
+    rows = blend(rows_of(built, texts, {}), tfidf.logits(texts), gains)
     said = {head: calibration.softmax(rows.logits[head], decisions[head].temperature) for head in prepared.heads}
     surety = np.min([values.max(axis=1) for values in said.values()], axis=0)
     primary = said[prepared.primary].argmax(axis=1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -70,8 +71,16 @@ class Report:
 
 
 def write(folder: Path, report: Report) -> Path:
-    """Writes `report.md` and `figures/*.png` into a folder, and gives the path of the former."""
+    """Writes `report.md`, `figures/*.png` and the comparison as `models.json`; gives the path of the first."""
     folder.mkdir(parents=True, exist_ok=True)
+    facts = {
+        "title": report.title,
+        "data": [dict(entry) for entry in report.data],
+        "models": [asdict(model) for model in report.models],
+        "scope": {head.name: head.scope for head in report.heads},
+        "identity": dict(report.identity),
+    }
+    (folder / "models.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
     parts = [f"# {report.title}", summary(report.heads)]
     if report.decision:
         parts += ["## Decision", str(report.decision)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import controls, decision, registry, training_loop
+from . import blending, controls, decision, registry, training_loop
 from .bootstrap import Interval
 from .building import MODEL_ID, Built, build, models_folder
 from .calibration import softmax
@@ -18,6 +18,7 @@ from .decision import Decisions, Rows
 from .evaluation import Evaluation, evaluate, part_of, rows_of
 from .figures import confusion_matrix, learning_curves, reliability_diagram, risk_coverage_curve
 from .options import TrainingOptions
+from .peers import PEERS
 from .problem import Problem
 from .promotion import Decision, Holdout, Predictions, decide
 from .report import Control, Head, Model
@@ -95,28 +96,59 @@ def load_learned(prepared: Prepared, folder: Path, base: Path | None = None) -> 
     return Learned(options.method, options, built, outcome, outcome.seconds, built.model.trainable_share())
 
 
-def judge(prepared: Prepared, learned: Learned, foreign: Sequence[str] = (), fit_scope: bool = True) -> Judged:
-    """Fits decisions on the validation part and measures on the hold-out. `foreign` are texts that no label fits."""
-    built = learned.built
-    validation, holdout = (part_of(built, prepared, part) for part in ("validation", "holdout"))
-    train = part_of(built, prepared, "train") if fit_scope else None
-    outside = rows_of(built, foreign, {}) if foreign else None
-    fitted = {head: decision.fit(head, validation, train, outside) for head in prepared.heads}
+def judge(prepared: Prepared, learned: Learned) -> Judged:
+    """Fits decisions on the validation part and measures on the hold-out."""
+    validation, holdout = (part_of(learned.built, prepared, part) for part in ("validation", "holdout"))
+    fitted = {head: decision.fit(head, validation) for head in prepared.heads}
     return Judged(learned, holdout, fitted, evaluate(prepared, holdout, fitted))
+
+
+def judge_with_words(
+    prepared: Prepared, learned: Learned, words: TfidfClassifier, foreign: Sequence[str] = ()
+) -> Judged:
+    """The same of the encoder and TF-IDF together, with what tells tickets apart that no label fits, such as `foreign`:
+    this is what is released."""
+    built = learned.built
+    parts = {part: part_of(built, prepared, part) for part in ("train", "validation", "holdout")}
+    spoken = {part: words.logits(prepared.texts(part)) for part in ("validation", "holdout")}
+    gains = blending.fit_gains(parts["validation"], spoken["validation"])
+    validation, holdout = (blending.blend(parts[part], logits, gains) for part, logits in spoken.items())
+    outside = blending.blend(rows_of(built, foreign, {}), words.logits(foreign), gains) if foreign else None
+    fitted = {
+        head: replace(decision.fit(head, validation, parts["train"], outside), tfidf_gain=gains[head])
+        for head in prepared.heads
+    }
+    together = replace(learned, method=f"{learned.method} + tf-idf")
+    return Judged(together, holdout, fitted, evaluate(prepared, holdout, fitted))
 
 
 def baseline(prepared: Prepared) -> tuple[TfidfClassifier, Judged]:
     """TF-IDF with logistic regression, which is also the cascade's first stage."""
     began = time.monotonic()
     model = TfidfClassifier.fit(prepared.texts("train"), prepared.truth("train"), prepared.classes)
+    return model, judge_scores("tf-idf", prepared, model.logits, time.monotonic() - began)
+
+
+def peer(name: str, prepared: Prepared, options: TrainingOptions) -> Judged:
+    """Another library's method, trained and measured. Raises Problem for one that is not installed, and for tickets with
+    several targets."""
+    began = time.monotonic()
+    score = PEERS[name](prepared, options, models_folder() / MODEL_ID)
     seconds = time.monotonic() - began
+    return judge_scores(name, prepared, lambda texts: {prepared.primary: score(texts)}, seconds)
+
+
+def judge_scores(
+    method: str, prepared: Prepared, logits: Callable[[Sequence[str]], dict[str, np.ndarray]], seconds: float
+) -> Judged:
+    """`judge` for what has no vectors: `logits` gives [texts, labels] by head."""
     rows = {
-        part: Rows(model.logits(prepared.texts(part)), prepared.truth(part), np.zeros((len(prepared.part(part)), 1)))
+        part: Rows(logits(prepared.texts(part)), prepared.truth(part), np.zeros((len(prepared.part(part)), 1)))
         for part in ("validation", "holdout")
     }
     fitted = {head: decision.fit(head, rows["validation"]) for head in prepared.heads}
-    learned = Learned("tf-idf", TrainingOptions(), None, Outcome(), seconds)
-    return model, Judged(learned, rows["holdout"], fitted, evaluate(prepared, rows["holdout"], fitted))
+    learned = Learned(method, TrainingOptions(), None, Outcome(), seconds)
+    return Judged(learned, rows["holdout"], fitted, evaluate(prepared, rows["holdout"], fitted))
 
 
 def check_controls(prepared: Prepared, options: TrainingOptions) -> list[Control]:

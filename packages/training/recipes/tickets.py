@@ -4,7 +4,7 @@
     npm run train -- tickets --data tickets.csv --name desk       what is released, on two cores
     npm run train -- tickets --scale gpu --base <folder of 7B>    4-bit QLoRA of a large decoder
 
-At `tiny` and `cpu` the released model is LoRA on MiniLM; the other methods are there to compare with.
+At `tiny` and `cpu` what is released is LoRA on MiniLM together with TF-IDF; the other methods are there to compare with.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ from pareto_training.building import MODEL_ID, ROOT, models_folder
 from pareto_training.decision import fit_cascade
 from pareto_training.options import TrainingOptions
 from pareto_training.parity import parity
+from pareto_training.peers import PEERS
 from pareto_training.problem import Interrupted, run_program
 from pareto_training.release import About, release
 from pareto_training.report import Report, write
+from pareto_training.scales import SCALES, options_of
 from pareto_training.stages import (
     Judged,
     baseline,
@@ -33,40 +35,28 @@ from pareto_training.stages import (
     gate,
     head_of_report,
     judge,
+    judge_with_words,
     learn,
+    peer,
 )
+from pareto_training.tfidf import TfidfClassifier
 from pareto_training.tickets.data import Columns, read_feedback, read_tickets
 from pareto_training.tickets.prepared import Prepared, prepare
+from pareto_training.tickets.splits import few_shot
 from pareto_training.tracking import REPRODUCES, Run
 
 RECIPE = "recipes/tickets.py"
+RELEASED = "lora + tf-idf"
 FEEDBACK = ROOT / ".data/ticket-classifier/feedback.jsonl"
 BUNDLED = Path(__file__).parents[1] / "data/support-desk.jsonl"
 
-#: What each scale trains, and with which options; a method's own options come on top.
-SCALES = {
-    "tiny": (("frozen", "lora", "qlora"), TrainingOptions(epochs=2, rank=8, alpha=16, max_tokens=64, precision="bf16")),
-    "cpu": (("frozen", "lora", "full"), TrainingOptions(epochs=10, max_tokens=256, average=0.99, precision="bf16")),
-    "gpu": (("qlora",), TrainingOptions(epochs=3, batch_size=16, max_tokens=512)),
-}
-OF_METHOD = {
-    "qlora": {"adapter_rate": 1e-3, "head_start": "random", "precision": "fp32", "token_dropout": 0.0, "average": 0.0},
-    "full": {"average": 0.0},
-}
-OF_SCALE = {
-    ("tiny", "qlora"): {"epochs": 1, "batch_size": 8, "max_tokens": 32},
-    ("gpu", "qlora"): {"adapter_rate": 2e-4, "precision": "bf16"},
-}
 TINY_ROWS, TINY_QLORA_ROWS = 240, 24
 
 
 def main() -> int:
     plan = arguments()
-    methods, options = SCALES[plan.scale]
-    methods = tuple(plan.methods.split(",")) if plan.methods else methods
-    options = TrainingOptions.parse(plan.set, options)
-    for method in methods:
-        replace(options, method=method)  # refuses one that there is not, before anything is trained
+    methods = tuple(plan.methods.split(",")) if plan.methods else SCALES[plan.scale][0]
+    chosen = options_of(plan.scale, methods, plan.set)
 
     # The data: cleaned, without copies, split by label, checked for leaks.
     prepared = read_and_prepare(plan)
@@ -87,39 +77,21 @@ def main() -> int:
 
         # The bar: what needs no neural network.
         tfidf, simple = baseline(prepared)
-        tell("tf-idf", simple, prepared)
-        contenders = [simple]
-
+        tell(simple, prepared)
         # Each method, as a run of its own below this one.
-        for method in methods:
-            own = {**OF_METHOD.get(method, {}), **OF_SCALE.get((plan.scale, method), {})}
-            chosen = replace(options, method=method, **own)
-            chosen = TrainingOptions.parse([item for item in plan.set if not item.startswith("method")], chosen)
-            data = few(prepared) if method == "qlora" and plan.scale == "tiny" else prepared
-            with Run("tickets", f"{plan.name} {method}", RECIPE, sys.argv[1:], parent=run) as child:
-                child.params({name: value for name, value in chosen.as_dict().items() if str(value)})
-                print(f"{method}:", flush=True)
-                learned = learn(data, chosen, work / method, plan.base, plan.device)
-                for entry in learned.outcome.history:
-                    child.step(
-                        {key: value for key, value in entry.items() if key not in ("epoch", "seconds")},
-                        int(entry["epoch"]),
-                    )
-                if learned.outcome.interrupted:
-                    raise Interrupted("stopped by Ctrl-C", f"the last checkpoint is kept in {work / method}")
-                judged = judge(data, learned, foreign if method == "lora" else (), fit_scope=method == "lora")
-                child.figures({"holdout": judged.evaluation.figures, "trainable_share": learned.trainable_share})
-                child.costs({"seconds": learned.seconds})
-                tell(method, judged, data)
-                contenders.append(judged)
+        contenders = [simple]
+        for method, its in chosen.items():
+            contenders += contend(run, plan, method, its, prepared, tfidf, foreign)
 
-        winner = next((one for one in contenders if one.learned.method == "lora"), contenders[-1])
-        checks = check_controls(prepared, winner.learned.options) if winner.learned.method == "lora" else []
+        released = next((one for one in contenders if one.learned.method == RELEASED), None)
+        winner = released or contenders[-1]
+        checks = check_controls(prepared, winner.learned.options) if released else []
         decision, bundle, notes = None, None, too_few(contenders, prepared)
-        if winner.learned.method == "lora":
+        if released:
             # Released: adapter, merged weights and int8 graph agree; then the gate decides who serves.
             texts, truth = prepared.texts("holdout"), prepared.truth("holdout")
-            same = parity(winner.learned.built, texts, models_folder() / MODEL_ID, truth)
+            words = {head: winner.decisions[head].tfidf_gain * x for head, x in tfidf.logits(texts).items()}
+            same = parity(winner.learned.built, texts, models_folder() / MODEL_ID, truth, words)
             run.figures({"parity": same})
             cascade, answered = fit_cascade(tfidf, prepared)
             notes += notes_of(same, answered)
@@ -159,12 +131,51 @@ def main() -> int:
     return 0
 
 
+def contend(
+    run: Run,
+    plan: argparse.Namespace,
+    method: str,
+    options: TrainingOptions,
+    prepared: Prepared,
+    tfidf: TfidfClassifier,
+    foreign: list[str],
+) -> list[Judged]:
+    """One method, trained and judged in a run of its own; LoRA alone and together with TF-IDF."""
+    data = few(prepared) if method == "qlora" and plan.scale == "tiny" else prepared
+    with Run("tickets", f"{plan.name} {method}", RECIPE, sys.argv[1:], parent=run) as child:
+        print(f"{method}:", flush=True)
+        if method in PEERS:
+            found = [peer(method, data, options)]
+        else:
+            child.params({name: value for name, value in options.as_dict().items() if str(value)})
+            folder = plan.work / method
+            learned = learn(data, options, folder, plan.base, plan.device)
+            for entry in learned.outcome.history:
+                values = {key: value for key, value in entry.items() if key not in ("epoch", "seconds")}
+                child.step(values, int(entry["epoch"]))
+            if learned.outcome.interrupted:
+                raise Interrupted("stopped by Ctrl-C", f"the last checkpoint is kept in {folder}")
+            child.figures({"trainable_share": learned.trainable_share})
+            found = [judge(data, learned)]
+            if method == "lora":
+                found.append(judge_with_words(data, learned, tfidf, foreign))
+        child.figures({"holdout": found[0].evaluation.figures})
+        child.costs({"seconds": found[0].learned.seconds})
+    for judged in found:
+        tell(judged, data)
+    return found
+
+
 def read_and_prepare(plan: argparse.Namespace) -> Prepared:
     columns = Columns(plan.subject, plan.text, tuple(name for name in plan.labels.split(",") if name))
     data = read_tickets(plan.data, columns, plan.encoding, name=plan.name)
     feedback = read_feedback(plan.with_feedback, data.heads) if plan.with_feedback else None
     most = TINY_ROWS if plan.rows is None and plan.scale == "tiny" else plan.rows
-    return prepare(data, feedback, plan.validation, plan.holdout, plan.seed, most)
+    prepared = prepare(data, feedback, plan.validation, plan.holdout, plan.seed, most)
+    if plan.shots is None:
+        return prepared
+    train = few_shot(prepared.part("train"), prepared.primary, plan.shots)
+    return replace(prepared, splits=replace(prepared.splits, train=train))
 
 
 def few(prepared: Prepared) -> Prepared:
@@ -193,7 +204,8 @@ def notes_of(same: dict[str, float], answered: dict[str, float]) -> list[str]:
     ]
 
 
-def tell(method: str, judged: Judged, prepared: Prepared) -> None:
+def tell(judged: Judged, prepared: Prepared) -> None:
+    method = judged.learned.method
     scores = ", ".join(f"{head} {judged.accuracy(head)}" for head in prepared.heads)
     print(f"{method}: {scores}  ({judged.learned.seconds:.0f} s)", flush=True)
 
@@ -222,8 +234,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--validation", type=float, default=0.1)
     parser.add_argument("--holdout", type=float, default=0.1)
     parser.add_argument("--seed", type=int, default=0, help="of the split")
-    parser.add_argument("--methods", default="", help="frozen, lora, qlora, full, separated by commas")
-    parser.add_argument("--set", nargs="*", default=[], metavar="OPTION=VALUE", help="training options")
+    parser.add_argument("--shots", type=int, help="at most this many training tickets of each label")
+    parser.add_argument(
+        "--methods", default="", help="frozen, lora, qlora, full, setfit, fasttext, separated by commas"
+    )
+    parser.add_argument(
+        "--set",
+        nargs="*",
+        default=[],
+        metavar="OPTION=VALUE",
+        help="training options; lora.epochs=20 is one method's own",
+    )
     parser.add_argument("--base", type=Path, help="folder of the base model, for qlora")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--registry", type=Path, default=registry.DEFAULT)

@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--method", default="lora")
     plan = parser.parse_args()
     prepared = Prepared.load(plan.work / "data")
-    judged = judge(prepared, load_learned(prepared, plan.work / plan.method), fit_scope=False)
+    judged = judge(prepared, load_learned(prepared, plan.work / plan.method))
     (plan.work / plan.method / "evaluation.json").write_text(json.dumps(judged.evaluation.figures, indent=1) + "\n")
     print(json.dumps(judged.evaluation.measured(), indent=1))
     return 0

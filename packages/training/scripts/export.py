@@ -15,7 +15,7 @@ from pareto_training.decision import fit_cascade
 from pareto_training.problem import run_program
 from pareto_training.provenance import commit
 from pareto_training.release import UNKNOWN_LICENCE, About, release
-from pareto_training.stages import baseline, judge, load_learned
+from pareto_training.stages import baseline, judge_with_words, load_learned
 from pareto_training.tickets.prepared import Prepared
 
 
@@ -30,8 +30,8 @@ def main() -> int:
     plan = parser.parse_args()
     prepared = Prepared.load(plan.work / "data")
     learned = load_learned(prepared, plan.work / "lora")
-    judged = judge(prepared, learned)
     tfidf, _ = baseline(prepared)
+    judged = judge_with_words(prepared, learned, tfidf)
     about = About(plan.name, plan.title or plan.name, plan.licence, plan.attribution)
     cascade, _ = fit_cascade(tfidf, prepared)
     run = {"id": "by-hand", "experiment": "tickets"}

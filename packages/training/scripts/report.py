@@ -24,7 +24,7 @@ def main() -> int:
     models = [baseline(prepared)[1]]
     for method in ("full", "lora"):
         if (plan.work / method / "training.json").is_file():
-            models.append(judge(prepared, load_learned(prepared, plan.work / method), fit_scope=False))
+            models.append(judge(prepared, load_learned(prepared, plan.work / method)))
     best, others = models[-1], models[:-1]
     report = Report(
         plan.title or prepared.name,

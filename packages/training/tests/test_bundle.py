@@ -32,7 +32,8 @@ def test_golden_variants_are_refused(variant):
 
 
 def parts():
-    manifest = {key: value for key, value in VALID.items() if key not in ("version", "files")} | {"cascade": None}
+    manifest = {key: value for key, value in VALID.items() if key not in ("version", "files")}
+    manifest |= {"cascade": None, "heads": [head | {"tfidf_gain": 0.0} for head in VALID["heads"]]}
     return manifest, {"heads.category.weight": np.zeros((3, 4), np.float32)}
 
 

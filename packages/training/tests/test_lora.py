@@ -83,11 +83,11 @@ def test_decisions_are_fitted_and_fit_a_manifest():
     foreign = Rows({"intent": random.normal(size=(50, 3))}, {}, random.normal(size=(50, 8)))
     found = fit("intent", spread(300, 1), spread(300, 2), foreign)
     assert isinstance(found, Decisions) and 0.3 < found.temperature < 3 and 0 < found.quantile < 1
-    assert found.scope.separation[found.scope.method]["auroc"] == max(
-        s["auroc"] for s in found.scope.separation.values()
-    )
+    # Chosen by one half of the foreign tickets, measured on the other.
+    best = max(s["auroc"] for s in found.scope.separation.values())
+    assert found.scope.separation[found.scope.method]["auroc"] > best - 0.05
     assert set(found.entry("intent", ("a", "b", "c"))) == {
-        "name", "labels", "temperature", "conformal", "abstain_below", "out_of_scope",
+        "name", "labels", "tfidf_gain", "temperature", "conformal", "abstain_below", "out_of_scope",
     }  # fmt: skip
 
 

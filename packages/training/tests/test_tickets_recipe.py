@@ -4,11 +4,13 @@ import json
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from programs import TRAINING, run, start
 
 from pareto_training import model_versions, registry
 from pareto_training.bundle import read_manifest
+from pareto_training.tickets.prepared import Prepared
 from pareto_training.tracking import connect
 
 RECIPE = "recipes/tickets.py"
@@ -37,9 +39,22 @@ def test_the_chain_ends_in_a_bundle_that_is_served_and_a_report(made):
     assert manifest.metrics["accuracy"].value > 2 / len(manifest.heads[0].labels)
     assert model_versions.version_of(connect(store), "support-desk") == 1
     report = next((folder / "work/report").glob("*.md")).read_text()
-    assert all(f"| {method} |" in report for method in ("tf-idf", "frozen", "**lora**", "qlora"))
+    assert all(f"| {method} |" in report for method in ("tf-idf", "frozen", "lora", "**lora + tf-idf**", "qlora"))
     assert "the first version" in report and "qlora was tried on" in report
     assert all(path.stat().st_mode & 0o044 for path in (folder / "registry").rglob("*"))
+
+
+def test_the_bundle_says_what_was_measured(made, minilm):
+    folder, _, _ = made
+    prepared = Prepared.load(folder / "work/data")
+    loaded = registry.load(folder / "registry/support-desk/1", minilm)
+    assert any(head.tfidf_gain > 0 for head in loaded.manifest.heads)
+    said = loaded.predictions(prepared.texts("holdout"))
+    for head in loaded.manifest.heads:
+        truth = np.array([ticket.labels[head.name] for ticket in prepared.part("holdout")])
+        name = "accuracy" if head.name == "category" else f"accuracy.{head.name}"
+        # TF-IDF's weights are int8 in a bundle.
+        assert np.mean(said[head.name].label == truth) == pytest.approx(loaded.manifest.metrics[name].value, abs=0.02)
 
 
 def test_its_runs_are_tracked_without_a_text_of_a_ticket(made):
@@ -77,6 +92,20 @@ def test_a_mistake_in_a_file_is_one_line(tmp_path):
     _, complained = run(f"sqlite:///{tmp_path / 'runs.db'}", RECIPE, "--data", str(tmp_path / "my.csv"), code=1)
     assert complained.startswith("✗ my.csv has no column with the label: its columns: subject, body")
     assert len(complained.splitlines()) == 1
+
+
+def test_a_setting_of_a_method_that_is_not_run_is_refused(tmp_path):
+    store = f"sqlite:///{tmp_path / 'runs.db'}"
+    _, complained = run(store, RECIPE, "--methods", "frozen", "--set", "lora.epochs=3", code=1)
+    assert complained.strip() == '✗ "lora" of --set is no method of this run: its methods: frozen'
+
+
+def test_few_shots_are_of_each_label(tmp_path):
+    store = f"sqlite:///{tmp_path / 'runs.db'}"
+    run(store, RECIPE, *places(tmp_path), "--methods", "frozen", "--shots", "3", "--set", "max_tokens=32")
+    prepared = Prepared.load(tmp_path / "work/data")
+    labels = [ticket.labels["category"] for ticket in prepared.part("train")]
+    assert {labels.count(label) for label in prepared.heads["category"]} == {3}
 
 
 def test_ctrl_c_keeps_the_last_epoch_and_says_where(tmp_path, minilm):

@@ -6,6 +6,7 @@ import { DenseHead } from '../bundle/linear-head.ts';
 import type { ModelBundle } from '../bundle/load-bundle.ts';
 import { decide } from '../decisions/decide.ts';
 import { type ScopeScorer, scopeScorer } from '../decisions/scope-score.ts';
+import { WordScores } from '../tf-idf/word-scores.ts';
 
 const MAX_BATCH = 1_000;
 /** Calls of so few texts pass those of many. */
@@ -27,13 +28,14 @@ interface ReadyHead {
   readonly scope: ScopeScorer | undefined;
 }
 
-/** The heads of a bundle on what an encoder makes of a text. */
+/** The heads of a bundle on what an encoder makes of a text, and on its words where the bundle has them weigh in. */
 export class EncoderClassifier implements TicketClassifier {
   readonly id: string;
   readonly heads: readonly BundleHead[];
   readonly maxBatch = MAX_BATCH;
   readonly #place: EncoderPlace;
   readonly #ready: readonly ReadyHead[];
+  readonly #words: WordScores | undefined;
   readonly #maxTokens: number;
   readonly #release: () => void | Promise<void>;
   readonly #running = new Set<Promise<unknown>>();
@@ -42,7 +44,8 @@ export class EncoderClassifier implements TicketClassifier {
    * @param release is called by `close`, once no call runs.
    * @throws ServiceError `model_untrusted` when tensors of the heads are missing or have another shape.
    */
-  constructor({ manifest, tensors }: ModelBundle, place: EncoderPlace, release: () => void | Promise<void>) {
+  constructor(bundle: ModelBundle, place: EncoderPlace, release: () => void | Promise<void>) {
+    const { manifest, tensors } = bundle;
     this.id = place.id;
     this.heads = manifest.heads;
     this.#place = place;
@@ -52,6 +55,7 @@ export class EncoderClassifier implements TicketClassifier {
       const linear = new DenseHead(tensors, head.name, head.labels.length, place.hidden);
       return { head, linear, scope: scopeScorer(head, tensors, linear.inputs) };
     });
+    this.#words = manifest.heads.some((head) => head.tfidf_gain > 0) ? new WordScores(bundle) : undefined;
   }
 
   async classify(texts: readonly string[], { signal }: ClassifyOptions = {}): Promise<readonly Classification[]> {
@@ -62,7 +66,7 @@ export class EncoderClassifier implements TicketClassifier {
     const call = Promise.all(texts.map((text) => encoder.encode(tokenizer.encode(text, this.#maxTokens), submission)));
     this.#running.add(call);
     try {
-      return (await call).map((pooled) => this.#decide(pooled));
+      return (await call).map((pooled, i) => this.#decide(pooled, texts[i]!));
     } finally {
       this.#running.delete(call);
     }
@@ -73,9 +77,12 @@ export class EncoderClassifier implements TicketClassifier {
     await this.#release();
   }
 
-  #decide(pooled: Float32Array): Classification {
-    const heads = this.#ready.map(({ head, linear, scope }) => {
-      const logits = linear.logits(pooled);
+  #decide(pooled: Float32Array, text: string): Classification {
+    const words = this.#words?.of(text).logits;
+    const heads = this.#ready.map(({ head, linear, scope }, i) => {
+      const encoded = linear.logits(pooled);
+      const said = words?.[i];
+      const logits = said ? encoded.map((logit, label) => logit + head.tfidf_gain * said[label]!) : encoded;
       return decide(head, logits, scope?.(logits, pooled));
     });
     return { heads, answeredBy: 'encoder' };

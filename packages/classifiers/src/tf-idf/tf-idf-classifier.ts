@@ -6,11 +6,9 @@ import {
   type TicketClassifier,
 } from '@pareto/contracts';
 import { requireBatch } from '../batch-limit.ts';
-import { SparseHead } from '../bundle/linear-head.ts';
 import type { ModelBundle } from '../bundle/load-bundle.ts';
-import { floats } from '../bundle/safetensors.ts';
 import { decide } from '../decisions/decide.ts';
-import { TfIdfVectorizer } from './vectorizer.ts';
+import { WordScores } from './word-scores.ts';
 
 const MAX_BATCH = 1_000;
 
@@ -22,14 +20,12 @@ export class TfIdfClassifier implements TicketClassifier {
   readonly id: string;
   readonly heads: readonly BundleHead[];
   readonly maxBatch = MAX_BATCH;
-  readonly #vectorizer: TfIdfVectorizer;
-  readonly #linear: readonly SparseHead[];
+  readonly #words: WordScores;
 
   /** @throws ServiceError `model_untrusted` when the bundle has no such model, or its tensors do not fit. */
-  constructor({ manifest, tfIdf }: ModelBundle) {
-    const { cascade, heads, name, version } = manifest;
-    if (!tfIdf || !cascade) throw new ServiceError('model_untrusted', 'the bundle has no TF-IDF model');
-    const { vocabulary, tensors } = tfIdf;
+  constructor(bundle: ModelBundle) {
+    const { cascade, heads, name, version } = bundle.manifest;
+    if (!cascade) throw new ServiceError('model_untrusted', 'the bundle has no TF-IDF model');
     this.id = `${name}@${version}/tf-idf`;
     this.heads = heads.map((head) => ({
       ...head,
@@ -37,20 +33,17 @@ export class TfIdfClassifier implements TicketClassifier {
       abstain_below: cascade.sure_above[head.name]!,
       out_of_scope: null,
     }));
-    this.#vectorizer = new TfIdfVectorizer(vocabulary, floats(tensors, 'idf', [vocabulary.length]));
-    this.#linear = heads.map((head) => new SparseHead(tensors, head.name, head.labels.length, vocabulary.length));
+    this.#words = new WordScores(bundle);
   }
 
   async classify(texts: readonly string[], { signal }: ClassifyOptions = {}): Promise<readonly Classification[]> {
     requireBatch(texts, this.maxBatch);
     signal?.throwIfAborted();
     return texts.map((text) => {
-      const vector = this.#vectorizer.transform(text);
+      const { logits, hasKnownWords } = this.#words.of(text);
       const heads = this.heads.map((head, i) => {
-        const decision = decide(head, this.#linear[i]!.logits(vector));
-        return vector.columns.length > 0
-          ? decision
-          : ({ ...decision, abstained: true, reason: 'low_confidence' } as const);
+        const decision = decide(head, logits[i]!);
+        return hasKnownWords ? decision : ({ ...decision, abstained: true, reason: 'low_confidence' } as const);
       });
       return { heads, answeredBy: 'tf-idf' };
     });
