@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeTicketClassifier } from '@pareto/contract-tests';
-import { ServiceError } from '@pareto/contracts';
+import { type HeadDecision, ServiceError } from '@pareto/contracts';
 import { GraphEncoder } from '@pareto/onnx-encoder';
 import { WordPieceTokenizer } from '@pareto/wordpiece';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loraAdapter } from '../src/bundle/lora-adapter.ts';
-import { loadBundle, type ModelBundle, SharedEncoder } from '../src/index.ts';
+import { loadBundle, type ModelBundle, SharedEncoder, softmax, TfIdfClassifier } from '../src/index.ts';
 import { hasMiniLm, MINILM, SMALL_BUNDLE } from './models.ts';
 import { sineAdapter } from './sine-adapter.ts';
 
@@ -78,6 +78,35 @@ describe.skipIf(!hasMiniLm)('MiniLM with LoRA adapters (needs model files)', () 
         }
       }
       await classifier.close();
+    });
+
+    it('let the words of a text weigh in as far as the manifest says', async () => {
+      const gain = 1.5;
+      const heads = bundle.manifest.heads.map((head) => ({ ...head, tfidf_gain: gain }));
+      const weighing: ModelBundle = { ...bundle, manifest: { ...bundle.manifest, heads } };
+      const text = 'The parcel never came and I want my money back';
+      const [alone, words, together] = await Promise.all(
+        [await encoder.classifierOf(bundle), new TfIdfClassifier(bundle), await encoder.classifierOf(weighing)].map(
+          async (classifier) => {
+            const [answer] = await classifier.classify([text]);
+            await classifier.close();
+            return answer!.heads[0]!;
+          },
+        ),
+      );
+      const [head, sure] = [bundle.manifest.heads[0]!, bundle.manifest.cascade!.temperature];
+      // Probabilities are the logits again, up to a constant that no softmax sees.
+      const logit = ({ probabilities }: HeadDecision, label: string, temperature: number) =>
+        temperature * Math.log(probabilities.find((each) => each.label === label)!.probability);
+      const sums = head.labels.map(
+        (label) => logit(alone!, label, head.temperature) + gain * logit(words!, label, sure[head.name]!),
+      );
+      const expected = softmax(sums, head.temperature);
+      for (const [i, label] of head.labels.entries()) {
+        const found = together!.probabilities.find((each) => each.label === label)!.probability;
+        expect(found).toBeCloseTo(expected[i]!, 4);
+      }
+      expect(together!.confidence).not.toBeCloseTo(alone!.confidence, 3);
     });
 
     it('answer each for itself while calls of both run and one of them goes', async () => {
