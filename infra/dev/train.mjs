@@ -7,7 +7,11 @@ import { prepare } from './setup.mjs';
 
 const TRAINING = join(ROOT, 'packages/training');
 /** What each recipe needs of the catalogue. The small decoder is trained in four bits at `--scale tiny`. */
-const RECIPES = { tickets: ['all-minilm-l6-v2'], text_classifier: ['all-minilm-l6-v2'] };
+const RECIPES = {
+  tickets: ['all-minilm-l6-v2'],
+  text_classifier: ['all-minilm-l6-v2'],
+  compare: ['all-minilm-l6-v2'],
+};
 const SMALL_DECODER = 'smollm2-135m-instruct-q4_1';
 /** Options whose value is a path: it is meant from where npm was called, and the recipe runs in the root. */
 const PATHS = ['--data', '--with-feedback', '--out-of-scope', '--base', '--registry', '--work'];
