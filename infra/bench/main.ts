@@ -30,6 +30,9 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+// Only a process that exits by itself ends the servers that it started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const [name = '', ...only] = process.argv.slice(2);
 const scripts = BENCHMARKS[name];
 if (!scripts) {
