@@ -90,7 +90,7 @@ def classification(
     """All figures of one head on rows that were not trained on.
 
     `accuracy`, `macro_f1`, `ece` and `ece_uncalibrated` (with and without the temperature) are intervals as dicts
-    (`value low high n`), as a manifest's `metrics` has them; `nll`, `brier`, `aurc` (area under risk–coverage),
+    (`value low high n`), as a manifest's `metrics` has them; `ece_by_chance` (what perfect confidences would show), `nll`, `brier`, `aurc` (area under risk–coverage),
     `answered_at_95` (share answered when one answer in twenty may be wrong); `confusion` [classes][classes],
     `per_class`, `most_confused`.
     Raises ValueError when shapes disagree or there are no rows.
@@ -112,6 +112,7 @@ def classification(
         "macro_f1": bootstrap.interval(np.stack([y, predicted], axis=1), f1, seed=seed).as_dict(),
         "ece": ece_interval(probabilities, y, seed).as_dict(),
         "ece_uncalibrated": ece_interval(calibration.softmax(logits), y, seed).as_dict(),
+        "ece_by_chance": float(calibration.chance_errors(confidence).mean()),
         "nll": calibration.negative_log_likelihood(logits, y, temperature),
         "brier": calibration.brier(probabilities, y),
         "aurc": area_under_risk_coverage(confidence, correct),

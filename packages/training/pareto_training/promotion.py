@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from . import bootstrap
-from .calibration import confidence_error
+from .calibration import chance_errors, confidence_error
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much worse a slice or a head may get (share of tickets), the largest calibration error, and how many tickets
-    a hold-out or a slice needs to say anything."""
+    """How much worse a slice or a head may get (share of tickets), the largest calibration error that is not chance, and
+    how many tickets a hold-out or a slice needs to say anything."""
 
     slice_loss: float = 0.02
     ece: float = 0.05
@@ -149,10 +149,13 @@ def calibrated(
     predictions: Predictions, holdout: Holdout, head: str, bounds: Bounds, figures: dict[str, float]
 ) -> Rule:
     error = confidence_error(predictions.confidence, predictions.label == holdout.truth[head])
-    figures[f"ece.{head}"] = error
+    chance = float(np.quantile(chance_errors(predictions.confidence), 0.95))
+    figures |= {f"ece.{head}": error, f"ece.{head}.chance": chance}
     said = f"Confidences of {head} are off by {error:.3f} on average"
     if error <= bounds.ece:
         return True, f"{said}, within {bounds.ece:.3f}."
+    if error <= chance:
+        return True, f"{said}, which perfect ones are on so few tickets too (up to {chance:.3f})."
     return False, f"{said}; at most {bounds.ece:.3f} is allowed."
 
 

@@ -141,8 +141,8 @@ def head_section(folder: Path, head: Head) -> list[str]:
     m = head.measures
     ece, before = (m[key]["value"] for key in ("ece", "ece_uncalibrated"))  # type: ignore[index]
     parts = [
-        f"Confidences are off by {ece:.3f} on average, and by {before:.3f} before logits are divided by "
-        f"{head.temperature:.2f}."
+        f"Confidences are off by {ece:.3f} on average (perfect ones would seem off by {m['ece_by_chance']:.3f} on so many "
+        f"tickets), and by {before:.3f} before logits are divided by {head.temperature:.2f}."
     ]
     if head.conformal:
         c = head.conformal

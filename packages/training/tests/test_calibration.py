@@ -13,6 +13,11 @@ def sampled(n: int, classes: int, sharpness: float, seed: int = 0) -> tuple[np.n
     return logits, y
 
 
+def test_chance_errors_shrink_with_more_rows():
+    few, many = (calibration.chance_errors(np.full(n, 0.7)).mean() for n in (100, 10_000))
+    assert few > 5 * many
+
+
 def test_softmax_of_large_logits_is_finite_and_sums_to_one():
     probabilities = calibration.softmax(np.array([[1000.0, 0.0, -1000.0], [1.0, 1.0, 1.0]]))
     assert np.allclose(probabilities, [[1, 0, 0], [1 / 3, 1 / 3, 1 / 3]])

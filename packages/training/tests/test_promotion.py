@@ -64,6 +64,17 @@ def test_an_overconfident_challenger_is_refused():
     assert decision.reasons[-1] == "Confidences of category are off by 0.099 on average; at most 0.050 is allowed."
 
 
+def test_an_error_that_perfect_confidences_show_too_is_no_reason():
+    random = np.random.default_rng(3)
+    truth = TRUTH[:100]
+    confidence = random.uniform(0.4, 0.95, 100)
+    label = np.where(random.random(100) < confidence, truth, np.roll(truth, 1))
+    decision = decide(None, {"category": Predictions(label, confidence)}, Holdout("ef" * 32, {"category": truth}))
+    assert decision.figures["ece.category"] > Bounds().ece
+    assert "which perfect ones are on so few tickets too" in decision.reasons[-1]
+    assert decision.promote
+
+
 def test_the_first_model_has_to_beat_the_majority_label():
     assert decide(None, predictions(rows(0.2, 1)), HOLDOUT).promote
     assert not decide(None, predictions(rows(0.7, 1)), HOLDOUT).promote
