@@ -148,6 +148,28 @@ describe.skipIf(!hasModels)('models (need model files)', () => {
     ]);
   });
 
+  it('that come with an update serve, and can be rolled back for good', async () => {
+    const shipped = temporaryFolder();
+    addVersion(shipped, 2);
+    setAliases(shipped, { champion: 2 });
+    const registry = smallRegistry();
+    const first = await startService({ BUNDLES_DIR: shipped }, { registry });
+    expect(await first.client.model()).toMatchObject({ version: 2 });
+    expect((await first.client.withKey('POST', `/v1/models/${MODEL}/rollback`)).body).toMatchObject({ version: 1 });
+    const second = await startService({ BUNDLES_DIR: shipped }, { registry });
+    expect(await second.client.model()).toMatchObject({ version: 1 });
+  });
+
+  it('that come with an update do not take the place of a version of that number which somebody trained', async () => {
+    const shipped = temporaryFolder();
+    addVersion(shipped, 2);
+    setAliases(shipped, { champion: 2 });
+    const registry = smallRegistry();
+    addVersion(registry, 2, { title: 'Our own, kept back' });
+    const { client } = await startService({ BUNDLES_DIR: shipped }, { registry });
+    expect(await client.model()).toMatchObject({ version: 1 });
+  });
+
   it('whose copying was cut off are copied by the next start', async () => {
     const shipped = smallRegistry();
     const registry = temporaryFolder();
