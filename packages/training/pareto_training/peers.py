@@ -27,6 +27,7 @@ LEAST_PROBABILITY = 1e-9
 def setfit(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
     """Tunstall et al. 2022, "Efficient Few-Shot Learning Without Prompts": contrastive pairs tune the whole encoder, then
     logistic regression on its vectors. With many texts one pair of each kind a text, which is already a long training."""
+    head = only_head(prepared, "setfit")
     import torch
     from datasets import Dataset
     from sentence_transformers import SentenceTransformer
@@ -36,7 +37,6 @@ def setfit(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
 
     if options.threads:
         torch.set_num_threads(options.threads)
-    head = only_head(prepared, "setfit")
     words = Transformer(str(base), max_seq_length=options.max_tokens)
     body = SentenceTransformer(modules=[words, Pooling(words.get_embedding_dimension()), Normalize()], device="cpu")
     model = SetFitModel(model_body=body, model_head=LogisticRegression(max_iter=500))
@@ -67,11 +67,11 @@ def setfit(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
 
 def fasttext(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
     """Joulin et al. 2017, "Bag of Tricks for Efficient Text Classification": words and pairs of words, 25 epochs."""
+    head = only_head(prepared, "fasttext")
     try:
         import fasttext as library
     except ImportError:
         raise Problem("fastText is not installed", "pip install fasttext-numpy2-wheel into this environment") from None
-    head = only_head(prepared, "fasttext")
     y = prepared.truth("train")[head]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         for text, label in zip(prepared.texts("train"), y, strict=True):
