@@ -59,7 +59,7 @@ def setfit(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
     def score(texts: Sequence[str]) -> np.ndarray:
         found = np.full((len(texts), prepared.classes[head]), np.log(LEAST_PROBABILITY))
         vectors = model.model_body.encode(list(texts), show_progress_bar=False)
-        found[:, classes] = model.model_head.decision_function(vectors)
+        found[:, classes] = model.model_head.predict_log_proba(vectors)
         return found
 
     return score
