@@ -60,14 +60,14 @@ SETS = (
     Set(
         "clinc150",
         "clinc150.train.jsonl",
-        ("--methods", "fasttext,frozen,lora", "--set", "threads=2", "max_tokens=64", "lora.epochs=5"),
+        ("--methods", "fasttext,frozen,lora", "--set", "threads=2", "max_tokens=64", "lora.epochs=3"),
         0.955,
         True,
     ),
     Set(
         "github-issues",
         "github-issues.train.jsonl",
-        ("--methods", "fasttext,frozen,lora", "--set", "threads=2", "max_tokens=192", "batch_size=16", "lora.epochs=6"),
+        ("--methods", "fasttext,frozen,lora", "--set", "threads=2", "max_tokens=128", "batch_size=16", "lora.epochs=5"),
         0.80,
     ),
 )  # fmt: skip
