@@ -55,25 +55,29 @@ describe.skipIf(!existsSync(SMOLLM2))('PortChatModel over SmolLM2 (needs model f
   });
 });
 
-describe.skipIf(!existsSync(QWEN))('createAgent over Qwen2.5-Coder (needs model files)', { timeout: 180_000 }, () => {
-  it('calls a tool, and answers by its result', async () => {
-    const model = await load(QWEN);
-    const agent = createAgent({
-      model: new PortChatModel({ model, maxTokens: 96 }),
-      tools: [weather],
-      // Without this, a model of its size thanks for the tool's answer, or writes the call once more.
-      systemPrompt:
-        'You answer questions with the help of tools. When a tool has answered, tell the user the facts from its answer in one sentence.',
+describe.skipIf(!existsSync(QWEN))(
+  'createAgent over Qwen2.5-Coder (needs the default chat model, which tests do not fetch)',
+  { timeout: 180_000 },
+  () => {
+    it('calls a tool, and answers by its result', async () => {
+      const model = await load(QWEN);
+      const agent = createAgent({
+        model: new PortChatModel({ model, maxTokens: 96 }),
+        tools: [weather],
+        // Without this, a model of its size thanks for the tool's answer, or writes the call once more.
+        systemPrompt:
+          'You answer questions with the help of tools. When a tool has answered, tell the user the facts from its answer in one sentence.',
+      });
+      const { messages } = await agent.invoke({ messages: 'Is it sunny in Paris now, and how warm?' });
+      await model.close();
+      const results = messages.filter((message) => ToolMessage.isInstance(message));
+      expect(results.map(({ content }) => content)).toContain('It is 31 degrees and sunny in Paris.');
+      const answer = messages.at(-1) as AIMessageChunk;
+      expect(answer.text).toContain('31');
+      expect(answer.tool_calls).toEqual([]);
     });
-    const { messages } = await agent.invoke({ messages: 'Is it sunny in Paris now, and how warm?' });
-    await model.close();
-    const results = messages.filter((message) => ToolMessage.isInstance(message));
-    expect(results.map(({ content }) => content)).toContain('It is 31 degrees and sunny in Paris.');
-    const answer = messages.at(-1) as AIMessageChunk;
-    expect(answer.text).toContain('31');
-    expect(answer.tool_calls).toEqual([]);
-  });
-});
+  },
+);
 
 describe.skipIf(!existsSync(join(MINILM, 'model.safetensors')))(
   'PortVectorStore with MiniLM (needs model files)',
