@@ -21,6 +21,7 @@ export async function findService(model: string, logFile: string, signal: AbortS
 }
 
 async function startService(model: string, logFile: string, signal: AbortSignal): Promise<Service> {
+  signal.throwIfAborted();
   const dataDir = mkdtempSync(join(tmpdir(), 'pareto-eval-'));
   const own = {
     HOST: '127.0.0.1',

@@ -148,11 +148,8 @@ describe.skipIf(!hasModels)('models (need model files)', () => {
     ]);
   });
 
-  it('that come with an update serve, and can be rolled back for good', async () => {
-    const shipped = temporaryFolder();
-    addVersion(shipped, 2);
-    setAliases(shipped, { champion: 2 });
-    const registry = smallRegistry();
+  it('that come with an update serve in place of those of earlier releases, and can be rolled back for good', async () => {
+    const [shipped, registry] = [update('run-1'), smallRegistry()];
     const first = await startService({ BUNDLES_DIR: shipped }, { registry });
     expect(await first.client.model()).toMatchObject({ version: 2 });
     expect((await first.client.withKey('POST', `/v1/models/${MODEL}/rollback`)).body).toMatchObject({ version: 1 });
@@ -160,13 +157,15 @@ describe.skipIf(!hasModels)('models (need model files)', () => {
     expect(await second.client.model()).toMatchObject({ version: 1 });
   });
 
-  it('that come with an update do not take the place of a version of that number which somebody trained', async () => {
-    const shipped = temporaryFolder();
-    addVersion(shipped, 2);
-    setAliases(shipped, { champion: 2 });
+  it('that somebody trained stay whatever an update brings', async () => {
+    const { client } = await startService({ BUNDLES_DIR: update('another-run') }, { registry: smallRegistry() });
+    expect(await client.model()).toMatchObject({ version: 1 });
+  });
+
+  it('that come with an update do not take the number of a version that somebody trained', async () => {
     const registry = smallRegistry();
     addVersion(registry, 2, { title: 'Our own, kept back' });
-    const { client } = await startService({ BUNDLES_DIR: shipped }, { registry });
+    const { client } = await startService({ BUNDLES_DIR: update('run-1') }, { registry });
     expect(await client.model()).toMatchObject({ version: 1 });
   });
 
@@ -178,6 +177,15 @@ describe.skipIf(!hasModels)('models (need model files)', () => {
     expect((await client.post('/v1/classify', TICKET)).status).toBe(200);
   });
 });
+
+/** Models as an update brings them: version 2, which takes the place of what a run made. */
+function update(superseded: string): string {
+  const shipped = temporaryFolder();
+  addVersion(shipped, 2);
+  setAliases(shipped, { champion: 2 });
+  writeFileSync(join(shipped, MODEL, 'supersedes.json'), JSON.stringify([superseded]));
+  return shipped;
+}
 
 function wrongSmoke() {
   const text = 'My parcel has not arrived yet, where is it?';

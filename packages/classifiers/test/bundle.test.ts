@@ -23,11 +23,12 @@ describe('loadBundle', () => {
   };
 
   it('reads the tensors that the manifest lists', async () => {
-    const { manifest: read, tensors, tfIdf, graph } = await loadBundle(folder);
+    const { manifest: read, tensors, words, graph } = await loadBundle(folder);
     expect(read.name).toBe('small-desk');
     expect(tensors.get('heads.category.weight')?.shape).toEqual([3, 384]);
-    expect(tfIdf!.tensors.get('heads.priority.weight')?.data).toBeInstanceOf(Int8Array);
-    expect(tfIdf!.vocabulary.length).toBe(tfIdf!.tensors.get('idf')!.shape[0]);
+    const { logits, hasKnownWords } = words!.of('the invoice');
+    expect(hasKnownWords).toBe(true);
+    expect(logits.map(({ length }) => length)).toEqual(read.heads.map(({ labels }) => labels.length));
     expect(graph).toBeUndefined();
   });
 

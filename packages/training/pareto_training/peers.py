@@ -19,14 +19,14 @@ from .tickets.prepared import Prepared
 
 #: From texts to logits [texts, labels].
 Scorer = Callable[[Sequence[str]], np.ndarray]
-SETFIT_PAIRS_A_TEXT = {False: 5, True: 1}
-MANY_TEXTS = 2_000
+#: Pairs of each kind for a text; of many texts one, which is already a long training.
+SETFIT_PAIRS, SETFIT_PAIRS_OF_MANY, MANY_TEXTS = 5, 1, 2_000
 LEAST_PROBABILITY = 1e-9
 
 
 def setfit(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
     """Tunstall et al. 2022, "Efficient Few-Shot Learning Without Prompts": contrastive pairs tune the whole encoder, then
-    logistic regression on its vectors. With many texts one pair of each kind a text, which is already a long training."""
+    logistic regression on its vectors."""
     head = only_head(prepared, "setfit")
     import torch
     from datasets import Dataset
@@ -46,7 +46,7 @@ def setfit(prepared: Prepared, options: TrainingOptions, base: Path) -> Scorer:
             output_dir=folder,
             batch_size=16,
             num_epochs=1,
-            num_iterations=SETFIT_PAIRS_A_TEXT[len(texts) > MANY_TEXTS],
+            num_iterations=SETFIT_PAIRS_OF_MANY if len(texts) > MANY_TEXTS else SETFIT_PAIRS,
             seed=options.seed,
             report_to="none",
             show_progress_bar=False,

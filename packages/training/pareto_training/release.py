@@ -11,6 +11,7 @@ import numpy as np
 
 from . import calibration
 from .blending import blend
+from .bootstrap import Interval
 from .building import MODEL_ID, Built, models_folder
 from .bundle import write_bundle
 from .decision import Decisions
@@ -153,7 +154,7 @@ def card(about: About, prepared: Prepared, options: TrainingOptions, evaluation:
         "|---|---:|---|---|---:|---:|",
     ]
     for head, figures in evaluation.figures.items():
-        accuracy, f1 = (interval(figures[name]) for name in ("accuracy", "macro_f1"))
+        accuracy, f1 = (Interval(**figures[name]) for name in ("accuracy", "macro_f1"))
         labels, answered = len(prepared.heads[head]), figures["answered_at_95"]
         error = figures["ece"]["value"]
         lines.append(f"| {head} | {labels} | {accuracy} | {f1} | {error:.3f} | {answered:.0%} |")
@@ -170,7 +171,3 @@ def card(about: About, prepared: Prepared, options: TrainingOptions, evaluation:
 
 def headline(heads: dict[str, Sequence[str]]) -> str:
     return "a head for " + " and ".join(heads) if len(heads) < 3 else "heads for " + ", ".join(heads)
-
-
-def interval(figure: dict[str, float]) -> str:
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"

@@ -27,6 +27,9 @@ from .tfidf import TfidfClassifier
 from .tickets.prepared import Prepared
 from .training_loop import Outcome
 
+#: The method that is released: the adapter and TF-IDF together.
+RELEASED = "lora + tf-idf"
+
 
 @dataclass(frozen=True)
 class Learned:
@@ -106,8 +109,8 @@ def judge(prepared: Prepared, learned: Learned) -> Judged:
 def judge_with_words(
     prepared: Prepared, learned: Learned, words: TfidfClassifier, foreign: Sequence[str] = ()
 ) -> Judged:
-    """The same of the encoder and TF-IDF together, with what tells tickets apart that no label fits, such as `foreign`:
-    this is what is released."""
+    """The same of the adapted encoder and TF-IDF together, with what tells tickets apart that no label fits, such as
+    `foreign`: this is what is released."""
     built = learned.built
     parts = {part: part_of(built, prepared, part) for part in ("train", "validation", "holdout")}
     spoken = {part: words.logits(prepared.texts(part)) for part in ("validation", "holdout")}
@@ -118,8 +121,7 @@ def judge_with_words(
         head: replace(decision.fit(head, validation, parts["train"], outside), tfidf_gain=gains[head])
         for head in prepared.heads
     }
-    together = replace(learned, method=f"{learned.method} + tf-idf")
-    return Judged(together, holdout, fitted, evaluate(prepared, holdout, fitted))
+    return Judged(replace(learned, method=RELEASED), holdout, fitted, evaluate(prepared, holdout, fitted))
 
 
 def baseline(prepared: Prepared) -> tuple[TfidfClassifier, Judged]:

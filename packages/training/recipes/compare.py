@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import shutil
 import subprocess
@@ -20,9 +21,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pareto_training.bootstrap import Interval
 from pareto_training.building import ROOT
 from pareto_training.problem import Problem, run_program
-from pareto_training.provenance import commit
 from pareto_training.report import table
 
 PAGE = ROOT / "docs/benchmarks/tickets-quality"
@@ -120,7 +121,7 @@ def publish(found: list[tuple[Set, dict]]) -> Path:
                 f"{one.name}, {sizes['holdout']:,} held out",
                 f"{sizes['train']:,}",
                 f"**{model['name']}**" if model["chosen"] else model["name"],
-                ranged(model["accuracy"]),
+                str(Interval(**model["accuracy"])),
                 f"{model['macro_f1']['value']:.3f}",
                 f"{model['ece']:.3f}",
                 "" if share is None else f"{100 * share:.1f} %",
@@ -135,15 +136,14 @@ def publish(found: list[tuple[Set, dict]]) -> Path:
             "temperatures, thresholds and the gain of words, one tenth held out for these figures.",
             *notes,
             "SetFit gets 5 pairs of each kind for a text where its default is 20, so that it takes minutes. One draw of ten shots. "
-            "Seconds are of a machine that had other work.",
+            "Seconds are of the whole training, and grow with what else the machine does.",
         ],
         "columns": COLUMNS,
         "rows": rows,
         "command": "npm run train -- compare",
         "commit": sorted({facts["identity"]["commit"][:7] for _, facts in found}),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "machine": f"2 cores, Python {platform.python_version()}",
-        "published_by": commit(ROOT)[0][:7],
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
         "data": [facts for _, facts in found],
     }
     PAGE.with_suffix(".json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
@@ -161,10 +161,6 @@ def scope_of(one: Set, facts: dict) -> str:
         f" Questions of CLINC150 that no label fits: AUROC {scope['auroc']:.3f}, {100 * scope['recall']:.0f} % recognised "
         "while 95 % of the others are kept; half of them chose the score, the other half measured it."
     )
-
-
-def ranged(figure: dict[str, float]) -> str:
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
 
 
 run_program(main)

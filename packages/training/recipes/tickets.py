@@ -28,6 +28,7 @@ from pareto_training.release import About, release
 from pareto_training.report import Report, write
 from pareto_training.scales import SCALES, options_of
 from pareto_training.stages import (
+    RELEASED,
     Judged,
     baseline,
     check_controls,
@@ -46,7 +47,6 @@ from pareto_training.tickets.splits import few_shot
 from pareto_training.tracking import REPRODUCES, Run
 
 RECIPE = "recipes/tickets.py"
-RELEASED = "lora + tf-idf"
 FEEDBACK = ROOT / ".data/ticket-classifier/feedback.jsonl"
 BUNDLED = Path(__file__).parents[1] / "data/support-desk.jsonl"
 

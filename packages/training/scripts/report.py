@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pareto_training.problem import run_program
 from pareto_training.report import Report, write
-from pareto_training.stages import baseline, compared, head_of_report, judge, load_learned
+from pareto_training.stages import baseline, compared, head_of_report, judge, judge_with_words, load_learned
 from pareto_training.tickets.prepared import Prepared
 
 
@@ -21,10 +21,14 @@ def main() -> int:
     parser.add_argument("--title", default="")
     plan = parser.parse_args()
     prepared = Prepared.load(plan.work / "data")
-    models = [baseline(prepared)[1]]
+    tfidf, simple = baseline(prepared)
+    models = [simple]
     for method in ("full", "lora"):
         if (plan.work / method / "training.json").is_file():
-            models.append(judge(prepared, load_learned(prepared, plan.work / method)))
+            learned = load_learned(prepared, plan.work / method)
+            models.append(judge(prepared, learned))
+            if method == "lora":
+                models.append(judge_with_words(prepared, learned, tfidf))
     best, others = models[-1], models[:-1]
     report = Report(
         plan.title or prepared.name,

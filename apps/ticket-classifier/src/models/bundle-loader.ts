@@ -39,7 +39,7 @@ export class BundleLoader implements ModelLoader<LoadedModel> {
   async load({ folder }: LocatedBundle): Promise<LoadedModel> {
     const { meter } = this.#parts;
     const bundle = await loadBundle(folder);
-    const tfIdf = bundle.tfIdf && new MeteredClassifier(new TfIdfClassifier(bundle), 'tf-idf', meter);
+    const tfIdf = bundle.words && new MeteredClassifier(new TfIdfClassifier(bundle), 'tf-idf', meter);
     const encoder = await this.#parts.encoder.classifierOf(bundle);
     const metered = new MeteredClassifier(encoder, 'encoder', meter);
     const cascade = new CascadeClassifier({ tfIdf, encoder: metered, chatModel: this.#chatStage(bundle) });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ModelBundleManifest, modelBundle, ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
+import { WordScores } from '../tf-idf/word-scores.ts';
 import { readSafetensors, type Tensors } from './safetensors.ts';
 
 /** A trained model as it lies in memory. */
@@ -10,8 +11,8 @@ export interface ModelBundle {
   readonly manifest: ModelBundleManifest;
   /** Adapter, heads and what scope scores need. */
   readonly tensors: Tensors;
-  /** The first stage of the cascade: terms in column order, and their model. */
-  readonly tfIdf: { readonly vocabulary: readonly string[]; readonly tensors: Tensors } | undefined;
+  /** The first stage of the cascade, and what weighs in with the encoder. */
+  readonly words: WordScores | undefined;
   /** The graph of a bundle without a base. */
   readonly graph: Buffer | undefined;
 }
@@ -27,12 +28,14 @@ export async function loadBundle(folder: string): Promise<ModelBundle> {
   const manifest = manifestOf((await readBundleFile(folder, 'manifest.json')).toString('utf8'));
   const read = (path: string) => readListed(folder, manifest, path);
   const tensors = readSafetensors(await read('adapter.safetensors'), 'adapter.safetensors');
-  const tfIdf = manifest.cascade && {
-    vocabulary: vocabularyOf((await read('tfidf.json')).toString('utf8')),
-    tensors: readSafetensors(await read('tfidf.safetensors'), 'tfidf.safetensors'),
-  };
+  const words = manifest.cascade ? await readWords(manifest, read) : undefined;
   const graph = manifest.graph === undefined ? undefined : await read(manifest.graph);
-  return { manifest, tensors, tfIdf: tfIdf ?? undefined, graph };
+  return { manifest, tensors, words, graph };
+}
+
+async function readWords({ heads }: ModelBundleManifest, read: (path: string) => Promise<Buffer>): Promise<WordScores> {
+  const vocabulary = vocabularyOf((await read('tfidf.json')).toString('utf8'));
+  return new WordScores(vocabulary, readSafetensors(await read('tfidf.safetensors'), 'tfidf.safetensors'), heads);
 }
 
 function manifestOf(text: string): ModelBundleManifest {

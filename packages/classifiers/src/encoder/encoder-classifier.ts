@@ -6,7 +6,7 @@ import { DenseHead } from '../bundle/linear-head.ts';
 import type { ModelBundle } from '../bundle/load-bundle.ts';
 import { decide } from '../decisions/decide.ts';
 import { type ScopeScorer, scopeScorer } from '../decisions/scope-score.ts';
-import { WordScores } from '../tf-idf/word-scores.ts';
+import type { WordScores } from '../tf-idf/word-scores.ts';
 
 const MAX_BATCH = 1_000;
 /** Calls of so few texts pass those of many. */
@@ -44,8 +44,7 @@ export class EncoderClassifier implements TicketClassifier {
    * @param release is called by `close`, once no call runs.
    * @throws ServiceError `model_untrusted` when tensors of the heads are missing or have another shape.
    */
-  constructor(bundle: ModelBundle, place: EncoderPlace, release: () => void | Promise<void>) {
-    const { manifest, tensors } = bundle;
+  constructor({ manifest, tensors, words }: ModelBundle, place: EncoderPlace, release: () => void | Promise<void>) {
     this.id = place.id;
     this.heads = manifest.heads;
     this.#place = place;
@@ -55,7 +54,7 @@ export class EncoderClassifier implements TicketClassifier {
       const linear = new DenseHead(tensors, head.name, head.labels.length, place.hidden);
       return { head, linear, scope: scopeScorer(head, tensors, linear.inputs) };
     });
-    this.#words = manifest.heads.some((head) => head.tfidf_gain > 0) ? new WordScores(bundle) : undefined;
+    this.#words = manifest.heads.some((head) => head.tfidf_gain > 0) ? words : undefined;
   }
 
   async classify(texts: readonly string[], { signal }: ClassifyOptions = {}): Promise<readonly Classification[]> {

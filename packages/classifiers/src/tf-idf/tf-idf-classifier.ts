@@ -8,7 +8,7 @@ import {
 import { requireBatch } from '../batch-limit.ts';
 import type { ModelBundle } from '../bundle/load-bundle.ts';
 import { decide } from '../decisions/decide.ts';
-import { WordScores } from './word-scores.ts';
+import type { WordScores } from './word-scores.ts';
 
 const MAX_BATCH = 1_000;
 
@@ -22,10 +22,10 @@ export class TfIdfClassifier implements TicketClassifier {
   readonly maxBatch = MAX_BATCH;
   readonly #words: WordScores;
 
-  /** @throws ServiceError `model_untrusted` when the bundle has no such model, or its tensors do not fit. */
-  constructor(bundle: ModelBundle) {
-    const { cascade, heads, name, version } = bundle.manifest;
-    if (!cascade) throw new ServiceError('model_untrusted', 'the bundle has no TF-IDF model');
+  /** @throws ServiceError `model_untrusted` when the bundle has no such model. */
+  constructor({ manifest, words }: ModelBundle) {
+    const { cascade, heads, name, version } = manifest;
+    if (!cascade || !words) throw new ServiceError('model_untrusted', 'the bundle has no TF-IDF model');
     this.id = `${name}@${version}/tf-idf`;
     this.heads = heads.map((head) => ({
       ...head,
@@ -33,7 +33,7 @@ export class TfIdfClassifier implements TicketClassifier {
       abstain_below: cascade.sure_above[head.name]!,
       out_of_scope: null,
     }));
-    this.#words = new WordScores(bundle);
+    this.#words = words;
   }
 
   async classify(texts: readonly string[], { signal }: ClassifyOptions = {}): Promise<readonly Classification[]> {

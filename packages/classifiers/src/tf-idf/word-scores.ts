@@ -1,7 +1,6 @@
-import { ServiceError } from '@pareto/contracts';
+import type { BundleHead } from '@pareto/contracts';
 import { SparseHead } from '../bundle/linear-head.ts';
-import type { ModelBundle } from '../bundle/load-bundle.ts';
-import { floats } from '../bundle/safetensors.ts';
+import { floats, type Tensors } from '../bundle/safetensors.ts';
 import { TfIdfVectorizer } from './vectorizer.ts';
 
 /** What the words of a text say for each head of a bundle: logistic regression on TF-IDF. */
@@ -9,14 +8,13 @@ export class WordScores {
   readonly #vectorizer: TfIdfVectorizer;
   readonly #heads: readonly SparseHead[];
 
-  /** @throws ServiceError `model_untrusted` when the bundle has no such model, or its tensors do not fit. */
-  constructor({ manifest, tfIdf }: ModelBundle) {
-    if (!tfIdf) throw new ServiceError('model_untrusted', 'the bundle has no TF-IDF model');
-    const { vocabulary, tensors } = tfIdf;
+  /**
+   * @param vocabulary terms in column order.
+   * @throws ServiceError `model_untrusted` when the tensors do not fit.
+   */
+  constructor(vocabulary: readonly string[], tensors: Tensors, heads: readonly BundleHead[]) {
     this.#vectorizer = new TfIdfVectorizer(vocabulary, floats(tensors, 'idf', [vocabulary.length]));
-    this.#heads = manifest.heads.map(
-      (head) => new SparseHead(tensors, head.name, head.labels.length, vocabulary.length),
-    );
+    this.#heads = heads.map((head) => new SparseHead(tensors, head.name, head.labels.length, vocabulary.length));
   }
 
   /** Logits of each head in the manifest's order, and whether the text has a word that the model knows. */
