@@ -84,8 +84,9 @@ export class ComposeProject {
     await this.run('kill', '-s', 'SIGKILL', this.#service);
   }
 
+  /** Takes away the containers, their data and the images that were built for the project. */
   async remove(): Promise<void> {
-    await this.run('down', '--volumes', '--timeout', '5');
+    await this.run('down', '--volumes', '--rmi', 'local', '--timeout', '5');
   }
 
   /** Runs a program in the service's container. @returns what it printed. */
