@@ -22,10 +22,11 @@ const LAYERS = {
     imports: ['contracts', 'pure', 'runtime'],
   },
   shell: { members: ['service-kit'], imports: ['contracts'] },
+  bridges: { members: ['langchain'], imports: ['contracts'] },
   suites: { members: ['contract-tests'], imports: ['contracts'] },
   apps: {
-    members: ['semantic-search', 'ticket-classifier', 'rag-assistant', 'text-generation'],
-    imports: ['contracts', 'pure', 'adapters', 'shell'],
+    members: ['semantic-search', 'ticket-classifier', 'docs-agent', 'rag-assistant', 'text-generation'],
+    imports: ['contracts', 'pure', 'adapters', 'shell', 'bridges'],
   },
 } as const;
 
