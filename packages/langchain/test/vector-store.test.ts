@@ -94,6 +94,13 @@ describe('PortVectorStore', () => {
     expect(found!.metadata).toEqual(metadata);
   });
 
+  it('says so when another program wrote what it cannot read', async () => {
+    const [vector] = await embedder.embed(['kite']);
+    const record = { id: 'kite', vector: vector!, text: 'kite', metadata: { langchain_metadata: '{' } };
+    await memory.upsert('vehicles', [record]);
+    await expect(store.similaritySearch('kite', 1)).rejects.toMatchObject({ code: 'store_invalid' });
+  });
+
   it.each([
     ['too much of it', { big: { text: 'x'.repeat(1_100) } }, 'documents.0.metadata'],
     ['too many fields', Object.fromEntries(Array.from({ length: 33 }, (_, i) => [`k${i}`, i])), 'documents.0.metadata'],

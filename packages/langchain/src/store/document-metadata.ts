@@ -10,7 +10,14 @@ import { z } from 'zod';
 
 /** The field that holds, as JSON, what our metadata has no field for: lists, objects, null, names with other signs. */
 export const REST_FIELD = 'langchain_metadata';
-const rest = z.string().transform((text) => JSON.parse(text) as Record<string, unknown>);
+const rest = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'expected JSON' });
+    return z.NEVER;
+  }
+});
 
 /**
  * Metadata of a LangChain document as ours: strings, numbers and booleans become fields that filters can name, and all

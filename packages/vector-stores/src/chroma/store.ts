@@ -29,7 +29,7 @@ import {
   toUnitLength,
 } from '../boundary.ts';
 import { necessaryWhere } from './filter-where.ts';
-import { exactMetadata, toColumns } from './records.ts';
+import { recordMetadata, toColumns } from './records.ts';
 
 export interface ChromaOptions {
   readonly url: string;
@@ -150,7 +150,7 @@ export class ChromaVectorStore implements VectorStore {
         const metadata = result.metadatas[0]![i];
         if (!metadata) return []; // Deleted since the index was asked.
         const score = isZero ? 0 : clampCosine(1 - (result.distances[0]![i] ?? 1));
-        return [{ id, score, text: result.documents[0]![i] ?? '', metadata: exactMetadata(metadata) }];
+        return [{ id, score, text: result.documents[0]![i] ?? '', metadata: recordMetadata(metadata) }];
       });
       const kept = filter ? hits.filter((hit) => matchesFilter(hit.metadata, filter)) : hits;
       if (kept.length >= k || limit >= size) return kept.sort(byScore).slice(0, k);
@@ -169,7 +169,7 @@ export class ChromaVectorStore implements VectorStore {
           id,
           vector: Float32Array.from(page.embeddings[i]!),
           text: page.documents[i] ?? '',
-          metadata: exactMetadata(page.metadatas[i]),
+          metadata: recordMetadata(page.metadatas[i]),
         };
       }
       if (page.ids.length < SCAN_PAGE) return;
@@ -196,7 +196,14 @@ export class ChromaVectorStore implements VectorStore {
     const handle = await this.#call(name, signal, () =>
       this.#client.getCollection({ name, embeddingFunction: undefined as never }),
     );
-    const open = { handle, dimensions: Number(handle.metadata?.dimensions) };
+    const dimensions = Number(handle.metadata?.dimensions);
+    if (!Number.isInteger(dimensions)) {
+      throw new ServiceError(
+        'store_invalid',
+        `the collection "${name}" does not say its dimensions: others created it`,
+      );
+    }
+    const open = { handle, dimensions };
     this.#open.set(name, open);
     return open;
   }
