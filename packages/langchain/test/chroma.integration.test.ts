@@ -2,7 +2,7 @@ import { Chroma } from '@langchain/community/vectorstores/chroma';
 import { Document } from '@langchain/core/documents';
 import { chromaServer, findChroma } from '@pareto/contract-tests';
 import { ChromaVectorStore } from '@pareto/vector-stores';
-import type { ChromaClient } from 'chromadb';
+import { ChromaClient } from 'chromadb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PortEmbeddings, PortVectorStore } from '../src/index.ts';
 import { WordEmbedder } from './word-embedder.ts';
