@@ -32,6 +32,33 @@ describe('bindTools', () => {
     expect((await offered([given]))!.tools).toEqual([OFFERED]);
   });
 
+  it('leaves out of a schema what demands nothing, and only that', async () => {
+    const record = z.record(z.string(), z.string());
+    const short = z.record(z.string().max(3), z.string());
+    const nested = z.object({
+      options: z.array(record),
+      either: z.union([record, short]),
+      propertyNames: z.object({ $schema: z.literal('propertyNames') }),
+    });
+    const prompt = await offered([tool(() => '', { ...named, schema: nested })]);
+    const plain = { type: 'object', additionalProperties: { type: 'string' } };
+    expect(prompt!.tools[0]!.parameters).toEqual({
+      type: 'object',
+      properties: {
+        options: { type: 'array', items: plain },
+        either: { anyOf: [plain, { ...plain, propertyNames: { type: 'string', maxLength: 3 } }] },
+        propertyNames: {
+          type: 'object',
+          properties: { $schema: { type: 'string', const: 'propertyNames' } },
+          required: ['$schema'],
+          additionalProperties: false,
+        },
+      },
+      required: ['options', 'either', 'propertyNames'],
+      additionalProperties: false,
+    });
+  });
+
   it('offers a tool without parameters as one that takes none', async () => {
     const prompt = await offered([{ type: 'function', function: { name: 'now' } } as never]);
     expect(prompt!.tools).toEqual([

@@ -9,7 +9,8 @@ import {
 } from '@pareto/contracts';
 import { z } from 'zod';
 import { toChatMessages } from './messages.ts';
-import { toToolChoice, toToolDefinitions, withoutDialect } from './tools.ts';
+import { plainSchema } from './plain-schema.ts';
+import { toToolChoice, toToolDefinitions } from './tools.ts';
 
 /** How tokens are chosen, in the words of the port; see `GenerationRequest`. */
 const sampling = z.object({
@@ -96,7 +97,7 @@ function toResponseFormat(given: unknown): ResponseFormat {
       return {
         kind: 'json-schema',
         name: format.json_schema.name,
-        schema: withoutDialect(format.json_schema.schema),
+        schema: plainSchema(format.json_schema.schema),
       };
   }
 }

@@ -2,6 +2,7 @@ import type { BindToolsInput } from '@langchain/core/language_models/chat_models
 import { convertToOpenAITool, isLangChainTool } from '@langchain/core/utils/function_calling';
 import { type JsonSchema, ServiceError, type ToolChoice, type ToolDefinition } from '@pareto/contracts';
 import { z } from 'zod';
+import { plainSchema } from './plain-schema.ts';
 
 const MAX_TOOLS = 128;
 const NO_PARAMETERS: JsonSchema = { type: 'object', properties: {} };
@@ -46,18 +47,13 @@ function toToolDefinition(tool: BindToolsInput, i: number): ToolDefinition {
     return {
       name,
       description: description ?? undefined,
-      parameters: parameters ? withoutDialect(parameters) : NO_PARAMETERS,
+      parameters: parameters ? plainSchema(parameters) : NO_PARAMETERS,
     };
   }
   throw new ServiceError('parameter_unsupported', 'only functions with a name and a JSON Schema can be tools', {
     param: `tools.${i}`,
     cause: parsed.error,
   });
-}
-
-/** A schema without the address of its dialect, which zod writes into each, and which small models need not read. */
-export function withoutDialect({ $schema: _, ...schema }: Readonly<Record<string, unknown>>): JsonSchema {
-  return schema;
 }
 
 /**
