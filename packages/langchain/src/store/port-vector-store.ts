@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Document, type DocumentInterface } from '@langchain/core/documents';
 import type { EmbeddingsInterface } from '@langchain/core/embeddings';
 import { VectorStore as LangChainVectorStore } from '@langchain/core/vectorstores';
-import { isWellFormedText, ServiceError, type VectorRecord, type VectorStore } from '@pareto/contracts';
+import { ServiceError, type VectorStore } from '@pareto/contracts';
 import { z } from 'zod';
-import { fromMetadata, toMetadata } from './document-metadata.ts';
+import { fromMetadata } from './document-metadata.ts';
+import { toRecord } from './document-record.ts';
 import { type DocumentFilter, toFilter } from './filter.ts';
 
 export interface PortVectorStoreFields {
@@ -18,7 +19,6 @@ export interface AddOptions {
   readonly ids?: readonly string[] | undefined;
 }
 
-const MAX_ID_CHARACTERS = 512;
 const deletion = z.strictObject({ ids: z.array(z.string()) });
 
 /**
@@ -145,18 +145,4 @@ function requireOnePerDocument(what: string, items: readonly unknown[], document
   throw new ServiceError('request_invalid', `${items.length} ${what} for ${documents.length} documents`, {
     param: what,
   });
-}
-
-function toRecord({ pageContent, metadata }: DocumentInterface, vector: number[], id: string, place: string) {
-  if (id.length === 0 || id.length > MAX_ID_CHARACTERS || !isWellFormedText(id)) {
-    const detail = `an id has 1 to ${MAX_ID_CHARACTERS} characters, no lone surrogate and no NUL`;
-    throw new ServiceError('request_invalid', detail, { param: `${place}.id` });
-  }
-  if (!isWellFormedText(pageContent)) {
-    throw new ServiceError('text_malformed', 'a document holds a lone surrogate or a NUL', {
-      param: `${place}.pageContent`,
-    });
-  }
-  const fields = toMetadata(metadata, `${place}.metadata`);
-  return { id, vector: Float32Array.from(vector), text: pageContent, metadata: fields } satisfies VectorRecord;
 }
