@@ -15,6 +15,7 @@ const AUTOLINK = /<([a-z][a-z0-9+.-]*:[^\s<>]*)>/gi;
 const TAG = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/gi;
 /** Any scheme, and addresses that take the page's: what a viewer would make a link of. */
 const BARE = /(?:\b[a-z][a-z0-9+.-]*:\/\/|(?<![\w:/])\/\/(?=[\w-]+\.)|\bwww\.)[^\s<>"'`)\]]+[^\s<>"'`)\].,;:!?*_]/gi;
+const MAIL = /[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w.-]*\w)/gi;
 
 /**
  * Prose without images and markup, and without links to what the sources do not name: an address is a way to carry off
@@ -36,6 +37,7 @@ export function stripLinks(prose: string, check: TermCheck): StrippedProse {
     result = result.replace(DEFINITION, (all, _, target: string) => (isNamed(target, check) ? all : drop(all)));
     result = result.replace(AUTOLINK, (all, target: string) => (isNamed(target, check) ? target : drop(all)));
     result = result.replace(TAG, (all) => drop(all));
+    result = result.replace(MAIL, (all) => (check.isKnown(all) ? all : drop(all)));
     return result.replace(BARE, (all) => (isNamed(all, check) ? all : drop(all)));
   });
   return { text: text.replace(/[ \t]{2,}(?=\S)/g, (gap, at: number) => (isIndent(text, at) ? gap : ' ')), stripped };

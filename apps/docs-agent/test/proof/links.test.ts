@@ -14,6 +14,7 @@ describe('links of an answer', () => {
     'Call `![x](https://evil.invalid/a)` as code.',
     'A list [1] and an array[0].',
     'If a < b and c > d.',
+    'With kettle@3.0.0 and @kettle/lid.',
   ])('that the sources name stay: %s', (text) => expect(strip(text)).toEqual({ text, stripped: [] }));
 
   it.each([
@@ -37,6 +38,7 @@ describe('links of an answer', () => {
     ['a bare address', 'See https://evil.invalid/a?b=c.', 'See .'],
     ['a bare address in capitals', 'See HTTPS://EVIL.invalid/a.', 'See .'],
     ['a bare name', 'See www.evil.invalid/a.', 'See .'],
+    ['an address of mail', 'Write to thief@evil.invalid now.', 'Write to now.'],
     ['a definition', '[a]: https://evil.invalid/x\nText', '\nText'],
     ['markup', 'Hot <img src="https://evil.invalid/a"> water.', 'Hot water.'],
     ['a link of markup', 'Hot <a href="https://evil.invalid/a">water</a>.', 'Hot water.'],
