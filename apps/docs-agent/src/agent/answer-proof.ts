@@ -1,0 +1,56 @@
+import { languageOf } from '@pareto/grounding';
+import { Analyzer, excerpt } from '@pareto/retrieval';
+import type { DocsIndex } from '../docs-index.ts';
+import { proveAnswer } from '../proof/prove-answer.ts';
+import type { TypeScriptCompiler } from '../tools/typescript/compiler.ts';
+import type { AnswerProof, Citation, ProofContext, ProvenPart, Reading } from './ports.ts';
+
+/** Of a paraphrase's words so many must stand in one place that was read. */
+const MIN_SHARE = 0.7;
+const FEW_WORDS = 4;
+const QUOTE_LENGTH = 300;
+const MARK = /\s?\[\d{1,3}\]/g;
+const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
+
+/** The proof of whole answers, a part at a time; a sentence that only paraphrases gets the place that it comes from. */
+export class PartProof implements AnswerProof {
+  readonly #index: Pick<DocsIndex, 'mentions'>;
+  readonly #compiler: TypeScriptCompiler | undefined;
+
+  constructor({ index, compiler }: { index: Pick<DocsIndex, 'mentions'>; compiler?: TypeScriptCompiler | undefined }) {
+    this.#index = index;
+    this.#compiler = compiler;
+  }
+
+  async check(part: string, context: ProofContext): Promise<ProvenPart> {
+    const proven = await proveAnswer(part, { ...context, index: this.#index, compiler: this.#compiler });
+    const struck = proven.struck.flatMap(({ terms, text }) => (terms.length > 0 ? terms : [text]));
+    const isBorneOut = proven.sentences.some((sentence) => sentence.isBorneOut);
+    const base = { text: proven.text, struck, citations: proven.citations };
+    if (isBorneOut || proven.snippets.some(({ isVerified }) => isVerified)) return { ...base, isSupported: true };
+    const near = proven.text.includes('```') ? undefined : nearest(proven.text, context.readings);
+    if (!near) return { ...base, isSupported: false };
+    if (proven.citations.length > 0) return { ...base, isSupported: true };
+    const citation = citationOf(near, proven.text);
+    const text = proven.text.replace(/([.!?:;]*)$/, ` [${citation.number}]$1`);
+    return { ...base, text, citations: [citation], isSupported: true };
+  }
+}
+
+/** The reading that holds most of the words of a sentence, where it holds enough of them. */
+function nearest(sentence: string, readings: readonly Reading[]): Reading | undefined {
+  const analyzer = ANALYZERS[languageOf(sentence)];
+  const words = new Set(analyzer.terms(sentence.replace(MARK, '')));
+  if (words.size < FEW_WORDS) return undefined;
+  const shares = readings.map(({ text, headings }) => {
+    const there = new Set(analyzer.terms(`${headings.join(' ')} ${text}`));
+    return [...words].filter((word) => there.has(word)).length / words.size;
+  });
+  const best = Math.max(0, ...shares);
+  return best >= MIN_SHARE ? readings[shares.indexOf(best)] : undefined;
+}
+
+function citationOf({ number, place, text }: Reading, sentence: string): Citation {
+  const quote = excerpt(text, sentence, { language: languageOf(sentence), maxCharacters: QUOTE_LENGTH });
+  return { number, ...place, quote };
+}

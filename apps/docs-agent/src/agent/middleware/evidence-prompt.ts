@@ -1,0 +1,57 @@
+import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { createMiddleware } from 'langchain';
+import { answerPrompt, systemPrompt } from '../../prompts/answer.ts';
+import { excerptsFor } from '../excerpts.ts';
+import type { RunContext } from '../run-context.ts';
+import { currentTurn, questionAt, readingsOf, resultsOf } from '../run-state.ts';
+
+/** Of one result that is no excerpt, UTF-16 code units. */
+const MAX_RESULT = 600;
+
+/**
+ * What the model reads: instructions with the owner's facts, the earlier turns, and of everything that was read as much as
+ * the budget allows. Where no tool is offered, that is one message which ends with the question; else the calls with
+ * their results, cut to the same budget.
+ */
+export function evidencePromptMiddleware(context: RunContext) {
+  const { language, facts, isFollowUp } = context;
+  return createMiddleware({
+    name: 'EvidencePrompt',
+    wrapModelCall: (request, handler) => {
+      const at = questionAt(request.messages);
+      // What a question does not refer to only costs the model's time.
+      const earlier = isFollowUp ? request.messages.slice(0, Math.max(0, at)) : [];
+      const turn =
+        request.tools.length > 0 ? asCalls(request.messages, context) : asQuestion(request.messages, context);
+      return handler({
+        ...request,
+        systemMessage: new SystemMessage(systemPrompt(language, facts)),
+        messages: [...earlier, ...turn],
+      });
+    },
+  });
+}
+
+function asQuestion(messages: readonly BaseMessage[], context: RunContext): BaseMessage[] {
+  const { question, language, budgets, countTokens } = context;
+  const excerpts = excerptsFor(question, readingsOf(messages), budgets.evidenceTokens, countTokens);
+  return [new HumanMessage(answerPrompt(question, { excerpts, results: resultsOf(messages) }, language))];
+}
+
+function asCalls(messages: readonly BaseMessage[], context: RunContext): BaseMessage[] {
+  const { question, budgets, countTokens } = context;
+  const turn = currentTurn(messages);
+  const results = turn.filter((message) => ToolMessage.isInstance(message));
+  const reading = results.filter((message) => (message.artifact?.readings?.length ?? 0) > 0).length;
+  const share = Math.floor(budgets.evidenceTokens / Math.max(1, reading));
+  const shown = turn.map((message): BaseMessage => {
+    if (AIMessage.isInstance(message) || !ToolMessage.isInstance(message)) return message;
+    const readings = message.artifact?.readings ?? [];
+    const content =
+      readings.length > 0
+        ? excerptsFor(question, readings, share, countTokens).join('\n\n')
+        : message.text.slice(0, MAX_RESULT).toWellFormed();
+    return new ToolMessage({ content, tool_call_id: message.tool_call_id, name: message.name ?? '' });
+  });
+  return [new HumanMessage(question), ...shown];
+}

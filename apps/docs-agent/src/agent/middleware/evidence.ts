@@ -1,0 +1,60 @@
+import { AIMessage, type BaseMessage } from '@langchain/core/messages';
+import { createMiddleware } from 'langchain';
+import type { Plan, StepStatus } from '../plan.ts';
+import { revised, withStatus } from '../planning/revision.ts';
+import type { ToolOutcome } from '../ports.ts';
+import type { RunContext } from '../run-context.ts';
+import { questionAt, runState } from '../run-state.ts';
+import { callTool } from './tool-calls.ts';
+
+/** Tools whose result is what they read: without that they found nothing. */
+const READERS = new Set(['search_docs', 'find_symbol', 'changelog_between', 'read_page']);
+
+/**
+ * Retrieval first: the steps of the plan are carried out as ordinary tool calls before any model is asked. A step that
+ * finds nothing adds another one to the plan, where there is something else to try.
+ */
+export function evidenceMiddleware(context: RunContext) {
+  return createMiddleware({
+    name: 'Evidence',
+    stateSchema: runState,
+    beforeAgent: async ({ messages }, runtime) => {
+      let plan = context.plan;
+      const calls: { id: string; name: string; args: Record<string, unknown> }[] = [];
+      const results: BaseMessage[] = [];
+      for (let step = next(plan); step; step = next(plan)) {
+        const call = { id: `${idOf(messages)}_${step.id}`, name: step.tool, args: { ...step.arguments } };
+        const result = await callTool(context, { ...call, arguments: step.arguments }, runtime.signal);
+        calls.push(call);
+        results.push(result);
+        const status = statusOf(step.tool, result.artifact);
+        plan = withStatus(plan, step.id, status);
+        const changed = status === 'found' || isServed(plan, step.part) ? undefined : revised(plan, step);
+        if (!changed) continue;
+        plan = changed;
+        context.emit({ type: 'plan', plan });
+      }
+      if (calls.length === 0) return { plan };
+      return { plan, messages: [new AIMessage({ content: '', tool_calls: calls }), ...results] };
+    },
+  });
+}
+
+function next({ steps }: Plan) {
+  return steps.find(({ status }) => status === 'planned');
+}
+
+/** Whether something else was found for that part of the question, or still may be. */
+function isServed({ steps }: Plan, part: number): boolean {
+  return steps.some((step) => step.part === part && (step.status === 'found' || step.status === 'planned'));
+}
+
+function statusOf(tool: string, { status, readings }: ToolOutcome): StepStatus {
+  if (status !== 'ok') return 'failed';
+  return READERS.has(tool) && readings.length === 0 ? 'empty' : 'found';
+}
+
+/** Of the question, so that calls of other turns have other names. */
+function idOf(messages: readonly BaseMessage[]): string {
+  return (messages[questionAt(messages)]?.id ?? 'run').slice(0, 12);
+}

@@ -1,0 +1,82 @@
+import type { BaseMessage } from '@langchain/core/messages';
+import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
+import { z } from 'zod';
+import type { Plan } from './plan.ts';
+import type { Reading, ToolOutcome } from './ports.ts';
+import { canonical } from './trace.ts';
+
+/** Of one result that is no excerpt, UTF-16 code units. */
+const MAX_RESULT = 600;
+const count = z.number().int().min(0);
+
+export interface Spent {
+  readonly modelCalls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+export const NOTHING_SPENT: Spent = { modelCalls: 0, promptTokens: 0, completionTokens: 0 };
+
+/** What a run keeps in its checkpoints beside the messages, so that it goes on after a restart as it was. */
+export const runState = z.object({
+  plan: z.custom<Plan>().optional(),
+  spent: z.object({ modelCalls: count, promptTokens: count, completionTokens: count }).default(NOTHING_SPENT),
+  /** The budget that ended the run, once one did. */
+  ended: z.enum(['steps', 'tokens', 'time', 'repetition']).nullable().default(null),
+});
+
+/** The place of the question that is being answered: the last one. */
+export function questionAt(messages: readonly BaseMessage[]): number {
+  return messages.findLastIndex((message) => HumanMessage.isInstance(message));
+}
+
+/** What was called and read for the question, and the drafts of its answer. */
+export function currentTurn(messages: readonly BaseMessage[]): readonly BaseMessage[] {
+  return messages.slice(questionAt(messages) + 1);
+}
+
+/** Results of the current turn, in order. */
+export function outcomesOf(
+  messages: readonly BaseMessage[],
+): { readonly tool: string; readonly outcome: ToolOutcome }[] {
+  return currentTurn(messages).flatMap((message) =>
+    ToolMessage.isInstance(message) && message.artifact
+      ? [{ tool: message.name ?? '', outcome: message.artifact as ToolOutcome }]
+      : [],
+  );
+}
+
+/** All that was read for the question, each place once. */
+export function readingsOf(messages: readonly BaseMessage[]): Reading[] {
+  const readings: Reading[] = [];
+  for (const { outcome } of outcomesOf(messages)) {
+    for (const reading of outcome.readings) {
+      const at = readings.findIndex(({ place }) => canonical(place) === canonical(reading.place));
+      if (at === -1) readings.push({ ...reading, number: readings.length + 1 });
+      else if (!readings[at]!.text.includes(reading.text)) {
+        readings[at] = { ...readings[at]!, text: `${readings[at]!.text}\n\n${reading.text}` };
+      }
+    }
+  }
+  return readings;
+}
+
+/** Results that are no excerpts: sums, times, what a compiler says. */
+export function resultsOf(messages: readonly BaseMessage[]): string[] {
+  return outcomesOf(messages)
+    .filter(({ outcome }) => outcome.status === 'ok' && outcome.readings.length === 0)
+    .map(({ tool, outcome }) => `${tool}: ${outcome.text.slice(0, MAX_RESULT).toWellFormed()}`);
+}
+
+/** How often the model made its most frequent call in the current turn. */
+export function mostRepeated(messages: readonly BaseMessage[]): number {
+  const times = new Map<string, number>();
+  for (const message of currentTurn(messages)) {
+    if (!AIMessage.isInstance(message)) continue;
+    for (const { name, args } of message.tool_calls ?? []) {
+      const key = `${name} ${canonical(args)}`;
+      times.set(key, (times.get(key) ?? 0) + 1);
+    }
+  }
+  return Math.max(0, ...times.values());
+}

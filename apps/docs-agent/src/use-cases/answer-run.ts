@@ -1,0 +1,241 @@
+import type { ChatModel } from '@pareto/contracts';
+import { extractAnswer, type Language, languageOf } from '@pareto/grounding';
+import { PortChatModel } from '@pareto/langchain';
+import { allowedTools } from '../agent/allowed-tools.ts';
+import type { DocsAgent } from '../agent/docs-agent.ts';
+import type { AgentEvent, AgentStep, Answer, FinishReason } from '../agent/events.ts';
+import { FinalAnswer } from '../agent/final-answer.ts';
+import { standalone } from '../agent/follow-up.ts';
+import { memoryNotes } from '../agent/memory-notes.ts';
+import { makePlan, type Plan } from '../agent/plan.ts';
+import { splitByModel } from '../agent/planning/model-split.ts';
+import type { AnswerProof, Citation, QuestionTools, ToolProvider } from '../agent/ports.ts';
+import type { Evidence } from '../agent/run-context.ts';
+import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
+import type { Memory } from '../agent/store/memory.ts';
+import type { Run } from '../agent/store/runs.ts';
+import type { Turn } from '../agent/trace.ts';
+import type { DocSource, DocsIndex } from '../docs-index.ts';
+import { REPLIES } from '../prompts/replies.ts';
+import { answerDirectly } from './direct-answer.ts';
+import { keepNotes } from './notes.ts';
+
+export interface RunParts {
+  readonly agent: DocsAgent;
+  readonly model: ChatModel;
+  readonly index: Pick<DocsIndex, 'sources'>;
+  readonly tools: ToolProvider;
+  readonly proof: AnswerProof;
+  readonly memory: Memory;
+  readonly onAnswer?: ((answer: Answer) => void) | undefined;
+  readonly clock: () => number;
+}
+
+type Emit = (event: AgentEvent) => void;
+
+/** What an answer is made of, before it is one. */
+export interface Outcome {
+  /** Empty where nothing is borne out. */
+  readonly text: string;
+  readonly citations?: readonly Citation[];
+  readonly struck?: readonly string[];
+  readonly finish?: FinishReason;
+  readonly spent?: Spent;
+  readonly plan?: Plan;
+}
+
+/** One question from its words to its answer. @throws ServiceError of the model; the signal's reason. */
+export async function answerRun(
+  parts: RunParts,
+  { runId, owner }: { readonly runId: string; readonly owner: string },
+  send: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  const { memory, clock, onAnswer } = parts;
+  const run = memory.runs.get(runId)!;
+  const emit = withoutRepeats(memory, runId, send);
+  const steps: AgentStep[] = [];
+  const language = languageOf(run.request.question);
+  try {
+    const outcome = await outcomeOf(parts, run, owner, { emit, steps, signal, language });
+    const abstained = outcome.text === '';
+    const searched = abstained && outcome.plan ? searchedBy(outcome.plan) : undefined;
+    const { modelCalls, promptTokens, completionTokens } = outcome.spent ?? NOTHING_SPENT;
+    const answer: Answer = {
+      run_id: runId,
+      session_id: run.session,
+      answer: abstained ? REPLIES[language].notFound(searched ?? []) : outcome.text,
+      citations: outcome.citations ?? [],
+      steps,
+      abstained,
+      ...(searched ? { searched } : {}),
+      struck: [...new Set(outcome.struck ?? [])],
+      finish_reason: outcome.finish ?? 'stop',
+      usage: { promptTokens, completionTokens, modelCalls },
+    };
+    if (abstained) memory.gaps.add(run.request.question, searched ?? [], clock());
+    memory.runs.finish(runId, answer);
+    memory.checkpoints.prune(run.session);
+    emit({ type: 'done', ...answer });
+    onAnswer?.(answer);
+  } catch (error) {
+    // Who left may come back, and the next process goes on with what this one could not end.
+    if (!signal.aborted) memory.runs.fail(runId);
+    throw error;
+  }
+}
+
+interface Course {
+  readonly emit: Emit;
+  readonly steps: AgentStep[];
+  readonly signal: AbortSignal;
+  readonly language: Language;
+}
+
+async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Course): Promise<Outcome> {
+  const { memory, index, tools: provider } = parts;
+  const notes = memoryNotes(run.request.question);
+  const said = keepNotes(notes, memory.facts, owner, course.language, parts.clock());
+  if (notes.question === '') return { text: said };
+  const sources = within(index.sources(), run);
+  const history = turnsBefore(memory, run);
+  const question = standalone(notes.question, history, sources);
+  const plan = await planOf(parts, run, question, sources, course);
+  const allowed = allowedTools(plan, provider.offers);
+  const scope =
+    run.request.source === undefined ? undefined : [{ source: run.request.source, version: run.request.version }];
+  const tools = provider.toolsFor({ allowed, scope });
+  if (plan.kind === 'calculation' || plan.kind === 'general') return answerDirectly(plan, tools, course);
+  return draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course);
+}
+
+interface Matter {
+  readonly run: Run;
+  readonly owner: string;
+  readonly plan: Plan;
+  readonly allowed: readonly string[];
+  readonly tools: QuestionTools;
+  readonly history: readonly Turn[];
+  readonly question: string;
+  readonly notes: { readonly question: string };
+}
+
+/** The model's draft, each part of it through proof while the next is written. */
+async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, course: Course): Promise<Outcome> {
+  const { run, owner, plan, allowed, tools, history, question, notes } = matter;
+  const { emit, steps, signal } = course;
+  let evidence: Evidence = { readings: [], results: [] };
+  const filters =
+    run.request.source === undefined ? [] : [{ source: run.request.source, version: run.request.version }];
+  const answer = new FinalAnswer(proof, { question, evidence: () => evidence, filters }, emit, signal);
+  const draft = await agent.run({
+    runId: run.id,
+    threadId: run.session,
+    question,
+    isFollowUp: question !== notes.question,
+    plan,
+    tools,
+    allowed,
+    facts: memory.facts.list(owner).map(({ text }) => text),
+    history,
+    emit: (event) => {
+      if (event.type === 'plan') memory.runs.savePlan(run.id, event.plan);
+      emit(event);
+    },
+    onStep: (step) => steps.push(step),
+    onEvidence: (now) => {
+      evidence = now;
+    },
+    onText: (text) => answer.push(text),
+    record: (exchange) => memory.runs.addExchange(run.id, exchange),
+    signal,
+  });
+  evidence = { ...evidence, readings: draft.readings };
+  // Out of budget before a word was written: what stands there, word for word, is better than nothing.
+  if (draft.text === '' && draft.finish !== 'stop') answer.push(quoteOf(question, evidence));
+  const text = await answer.end();
+  return {
+    text,
+    citations: text === '' ? [] : answer.citations,
+    struck: answer.struck,
+    finish: draft.finish,
+    spent: draft.spent,
+    plan: draft.plan,
+  };
+}
+
+function quoteOf(question: string, { readings }: Evidence): string {
+  const sources = readings.map(({ text, headings }) => ({ text, context: headings.join('\n') }));
+  return extractAnswer(question, sources).text;
+}
+
+/** As it was made, or made now: by rules at once, and by the model where those cannot cut a question apart. */
+async function planOf(
+  { memory, model, tools }: RunParts,
+  run: Run,
+  question: string,
+  sources: readonly DocSource[],
+  { emit, steps, signal }: Course,
+): Promise<Plan> {
+  if (run.plan) return { ...run.plan, steps: run.plan.steps.map((step) => ({ ...step, status: 'planned' as const })) };
+  const began = performance.now();
+  const names = new Set(tools.offers.map(({ name }) => name));
+  let plan = makePlan(question, sources, { tools: names });
+  const settle = () => {
+    memory.runs.savePlan(run.id, plan);
+    emit({ type: 'plan', plan });
+  };
+  settle();
+  steps.push({ kind: 'plan', ms: Math.round(performance.now() - began) });
+  if (!plan.isUndivided) return plan;
+  const subQuestions = await splitByModel(new PortChatModel({ model, maxTokens: 160 }), question, signal);
+  if (!subQuestions) return plan;
+  plan = { ...makePlan(question, sources, { tools: names, parts: subQuestions }), revision: 1 };
+  settle();
+  return plan;
+}
+
+function within(sources: readonly DocSource[], { request: { source, version } }: Run): readonly DocSource[] {
+  if (source === undefined) return sources;
+  return sources.filter((one) => one.name === source && (version === undefined || one.version === version));
+}
+
+/** Earlier questions of the session as they were understood, with the answers that were given. */
+function turnsBefore(memory: Memory, run: Run): Turn[] {
+  return memory.runs
+    .list(run.session)
+    .filter(({ id, answer }) => id !== run.id && answer !== undefined && !answer.abstained)
+    .map(({ request, plan, answer }) => ({ question: plan?.question ?? request.question, answer: answer!.answer }));
+}
+
+/** The calls of a plan in words. */
+function searchedBy({ steps }: Plan): string[] {
+  return steps.map(({ tool, arguments: { query, name, source, from, to } }) => {
+    const what = query ?? name ?? (from === undefined ? '' : `${from} to ${to}`);
+    return `${tool} "${what}"${source === undefined ? '' : ` in ${source}`}`;
+  });
+}
+
+/** A run that goes on after a restart does again what was not finished: what was sent then is not sent twice. */
+function withoutRepeats(memory: Memory, runId: string, send: Emit): Emit {
+  const sent = memory.runs.eventsAfter(runId, 0).map(({ event }) => event);
+  const keys = new Set(sent.flatMap((event) => (event.type.startsWith('tool_') ? [keyOf(event)] : [])));
+  const repeatable = sent
+    .filter(({ type }) => type === 'token' || type === 'citation')
+    .map((event) => JSON.stringify(event));
+  return (event) => {
+    if (event.type.startsWith('tool_') && keys.has(keyOf(event))) return;
+    if ((event.type === 'token' || event.type === 'citation') && repeatable.length > 0) {
+      if (repeatable[0] === JSON.stringify(event)) {
+        repeatable.shift();
+        return;
+      }
+      repeatable.length = 0;
+    }
+    send(event);
+  };
+}
+
+function keyOf(event: AgentEvent): string {
+  return `${event.type} ${'id' in event ? event.id : ''}`;
+}
