@@ -1,5 +1,6 @@
 import { sentencesOf } from '@pareto/grounding';
 import type { DocsIndex, SourceFilter } from '../docs-index.ts';
+import { truncated } from '../tools/plain-output.ts';
 import type { Reading } from '../tools/readings.ts';
 import type { TypeScriptCompiler } from '../tools/typescript/compiler.ts';
 import { type AnswerBlock, blocksOf, fenced } from './blocks.ts';
@@ -48,6 +49,8 @@ export interface ProofOptions {
 
 const DENIES = /\b(?:no|not|none|never|cannot|isn't|doesn't|don't|nothing|without|unknown|neither)\b/i;
 const QUIET_LENGTH = 200;
+/** Of an answer, UTF-16 code units: more than any model here writes, and little enough for every pattern to be quick. */
+const MAX_LENGTH = 16_000;
 
 /**
  * An answer kept to what the documentation and the compiler bear out. A sentence with a term that does not exist goes,
@@ -56,7 +59,7 @@ const QUIET_LENGTH = 200;
  */
 export async function proveAnswer(answer: string, options: ProofOptions): Promise<ProvenAnswer> {
   const proof = new Proof(options);
-  for (const block of blocksOf(answer)) {
+  for (const block of blocksOf(truncated(answer, MAX_LENGTH))) {
     if (block.kind === 'prose') proof.prose(block.text);
     else await proof.code(block);
   }
