@@ -1,6 +1,7 @@
 import type { JsonSchema } from '@pareto/contracts';
 import { z } from 'zod';
 import type { DocPlace, DocsIndex } from '../docs-index.ts';
+import { shownSchema } from './shown-schema.ts';
 
 /** No tool may take longer, whatever it asks for; milliseconds. */
 export const MAX_DEADLINE_MS = 5_000;
@@ -57,21 +58,8 @@ export function defineTool<S extends z.ZodType>({ schema, run, ...fields }: Tool
     ...fields,
     deadlineMs: Math.min(fields.deadlineMs, MAX_DEADLINE_MS),
     schema,
-    parameters: shownSchema(schema),
+    parameters: shownSchema(z.toJSONSchema(schema, { io: 'input' })),
     // The toolbox passes nothing on that the schema did not make.
     run: (args, context) => run(args as z.output<S>, context),
   };
-}
-
-/** Limits of length are checked here; in a grammar that decoding follows they cost more than they are worth. */
-function shownSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...shown } = z.toJSONSchema(schema, {
-    io: 'input',
-    override: ({ jsonSchema }) => {
-      delete jsonSchema.minLength;
-      delete jsonSchema.maxLength;
-      delete jsonSchema.pattern;
-    },
-  });
-  return shown;
 }

@@ -108,7 +108,7 @@ describe('an API as tools', () => {
       type: 'object',
       properties: {
         id: { type: 'string' },
-        query: { type: 'string', minLength: 1 },
+        query: { type: 'string' },
         k: { type: 'integer', minimum: 1, maximum: 50 },
         inner: {},
       },

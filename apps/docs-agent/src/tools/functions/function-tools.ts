@@ -1,7 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { type JsonSchema, ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
+import { shownSchema } from '../shown-schema.ts';
 import { type AgentTool, MAX_DEADLINE_MS } from '../tool.ts';
 import { inThread } from './function-thread.ts';
 
@@ -57,7 +58,7 @@ async function toolOf(file: string, path: string, signal: AbortSignal): Promise<
   if (!schema.safeParse(fields.example).success) throw invalid(file, 'its example does not fit its own parameters');
   return {
     ...fields,
-    parameters: parameters as JsonSchema,
+    parameters: shownSchema(parameters),
     schema,
     run: async (args, context) => ({ text: String(await inThread({ task: 'run', path, args }, context.signal)) }),
   };

@@ -3,10 +3,11 @@ import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotoc
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
-import { type JsonSchema, ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
 import { AllowedHosts } from '../network/allowed-hosts.ts';
 import { plainOutput } from '../plain-output.ts';
+import { shownSchema } from '../shown-schema.ts';
 import { type AgentTool, MAX_DEADLINE_MS } from '../tool.ts';
 import type { McpServerConfig } from './config.ts';
 
@@ -59,7 +60,7 @@ function toTool(client: Client, server: string, tool: Tool, effect: AgentTool['e
     name: `${server}_${name.replace(/[^A-Za-z0-9_]+/g, '_')}`.slice(0, 64),
     // A description goes into every prompt: nothing of it may pass for more than a description.
     description: plainOutput(description).replace(/\s+/g, ' ').trim().slice(0, DESCRIPTION_LENGTH),
-    parameters: inputSchema as JsonSchema,
+    parameters: shownSchema(inputSchema),
     schema: zodOf(inputSchema),
     example: Object.fromEntries((inputSchema.required ?? []).map((key) => [key, '…'])),
     cost: 2,

@@ -1,7 +1,8 @@
-import { type JsonSchema, ServiceError } from '@pareto/contracts';
+import { ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
 import type { AllowedHosts } from '../network/allowed-hosts.ts';
 import { guardedRequest } from '../network/guarded-request.ts';
+import { shownSchema } from '../shown-schema.ts';
 import type { AgentTool } from '../tool.ts';
 import type { Operation, Parameter } from './document.ts';
 
@@ -36,7 +37,7 @@ export function operationTool(operation: Operation, effect: 'read' | 'write', co
   return {
     name: toolName(context.prefix, operation),
     description: summary.replace(/\s+/g, ' ').trim().slice(0, DESCRIPTION_LENGTH),
-    parameters: schema as JsonSchema,
+    parameters: shownSchema(schema),
     schema: toZod(schema),
     example: exampleOf(schema),
     cost: 2,
@@ -66,7 +67,7 @@ export function operationTool(operation: Operation, effect: 'read' | 'write', co
 
 /** `search_list_collections`: what the document calls it, or else what it says of it. */
 export function toolName(prefix: string, { id, summary, method, path }: Operation): string {
-  const words = id ?? (summary.length <= 40 ? summary : `${method} ${path}`);
+  const words = id ?? (summary.length <= 40 ? summary : `${method} ${path.replace(/^\/v\d+(?=\/)/, '')}`);
   const slug = words
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
