@@ -39,7 +39,8 @@ export class AnswerParts {
     if (FENCE.test(line)) return this.#endOfCode(FENCE.exec(line)![1]!);
     // The beginning of a fence, perhaps.
     if (lineEnd === -1 && /^ {0,3}[`~]{1,2}$/.test(line)) return 0;
-    const masked = line.replace(INLINE_CODE, (code) => 'x'.repeat(code.length));
+    // A full stop inside of code ends nothing, and code may begin a sentence as a capital does.
+    const masked = line.replace(INLINE_CODE, (code) => 'X'.repeat(code.length));
     const isOpenCode = (masked.match(/`/g)?.length ?? 0) % 2 === 1;
     const [first, second] = isOpenCode && lineEnd === -1 ? [] : sentencesOf(masked);
     if (first && second) return second.start;

@@ -1,4 +1,4 @@
-import { languageOf } from '@pareto/grounding';
+import { type Language, languageOf } from '@pareto/grounding';
 import { Analyzer, excerpt } from '@pareto/retrieval';
 import type { DocsIndex } from '../docs-index.ts';
 import { proveAnswer } from '../proof/prove-answer.ts';
@@ -10,6 +10,8 @@ const MIN_SHARE = 0.7;
 const FEW_WORDS = 4;
 const QUOTE_LENGTH = 300;
 const MARK = /\s?\[\d{1,3}\]/g;
+/** What is the same in every language: code, numbers, words with a capital or a point inside. */
+const NAMES = /`[^`\n]+`|(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+|[a-z]+[A-Z]\w*|\w+\.\w+(?:\(\))?/g;
 const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
 
 /** The proof of whole answers, a part at a time; a sentence that only paraphrases gets the place that it comes from. */
@@ -37,17 +39,29 @@ export class PartProof implements AnswerProof {
   }
 }
 
-/** The reading that holds most of the words of a sentence, where it holds enough of them. */
+/** The reading that holds most of what a sentence says, where it holds enough of it. */
 function nearest(sentence: string, readings: readonly Reading[]): Reading | undefined {
-  const analyzer = ANALYZERS[languageOf(sentence)];
-  const words = new Set(analyzer.terms(sentence.replace(MARK, '')));
-  if (words.size < FEW_WORDS) return undefined;
-  const shares = readings.map(({ text, headings }) => {
-    const there = new Set(analyzer.terms(`${headings.join(' ')} ${text}`));
-    return [...words].filter((word) => there.has(word)).length / words.size;
+  const text = sentence.replace(MARK, '');
+  const language = languageOf(text);
+  const shares = readings.map((reading) => {
+    const there = `${reading.headings.join(' ')} ${reading.text}`;
+    return languageOf(reading.text) === language ? wordShare(text, there, language) : nameShare(text, there);
   });
   const best = Math.max(0, ...shares);
   return best >= MIN_SHARE ? readings[shares.indexOf(best)] : undefined;
+}
+
+function wordShare(sentence: string, text: string, language: Language): number {
+  const words = new Set(ANALYZERS[language].terms(sentence));
+  if (words.size < FEW_WORDS) return 0;
+  const there = new Set(ANALYZERS[language].terms(text));
+  return [...words].filter((word) => there.has(word)).length / words.size;
+}
+
+/** A page in another language shares names, code and figures with a sentence: all of them must stand there. */
+function nameShare(sentence: string, text: string): number {
+  const names = sentence.match(NAMES)?.map((name) => name.replaceAll('`', '')) ?? [];
+  return names.length > 0 && names.every((name) => text.includes(name)) ? 1 : 0;
 }
 
 function citationOf({ number, place, text }: Reading, sentence: string): Citation {

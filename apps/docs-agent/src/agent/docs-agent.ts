@@ -3,7 +3,7 @@ import type { BaseCheckpointSaver } from '@langchain/langgraph-checkpoint';
 import type { ChatModel } from '@pareto/contracts';
 import { languageOf } from '@pareto/grounding';
 import { PortChatModel } from '@pareto/langchain';
-import { createAgent } from 'langchain';
+import { createAgent, MiddlewareError } from 'langchain';
 import { type Budgets, DEFAULT_BUDGETS } from './budgets.ts';
 import type { AgentStep, FinishReason } from './events.ts';
 import { type CountTokens, roughTokens } from './excerpts.ts';
@@ -186,10 +186,10 @@ function textOf(messages: readonly BaseMessage[], written: WrittenText, isContin
   return isAnswer ? last.text : written.all;
 }
 
-/** LangChain wraps what middleware and nodes throw, once for each. */
+/** LangChain wraps what middleware throws, once for each of them. */
 function rootOf(error: unknown): unknown {
   let root = error;
-  while (root instanceof Error && root.name === 'MiddlewareError' && root.cause !== undefined) root = root.cause;
+  while (MiddlewareError.isInstance(root) && root.cause !== undefined) root = root.cause;
   return root;
 }
 

@@ -38,7 +38,8 @@ export function standalone(question: string, history: readonly Turn[], sources: 
   if (version !== undefined && rest <= 5 && versionBefore !== undefined) {
     return previous.replace(versionBefore, version);
   }
-  return `${previous} ${question}`;
+  // One question still, which no rule cuts apart again.
+  return `${previous.replace(/[\s?.!]+$/, '')}: ${question.replace(OPENINGS, '').trim()}`;
 }
 
 function escaped(text: string): string {

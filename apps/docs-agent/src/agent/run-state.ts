@@ -46,19 +46,21 @@ export function outcomesOf(
   );
 }
 
-/** All that was read for the question, each place once. */
+/** All that was read for the question, each place once, numbered in the order of reading. */
 export function readingsOf(messages: readonly BaseMessage[]): Reading[] {
-  const readings: Reading[] = [];
+  const readings = new Map<string, Reading>();
   for (const { outcome } of outcomesOf(messages)) {
-    for (const reading of outcome.readings) {
-      const at = readings.findIndex(({ place }) => canonical(place) === canonical(reading.place));
-      if (at === -1) readings.push({ ...reading, number: readings.length + 1 });
-      else if (!readings[at]!.text.includes(reading.text)) {
-        readings[at] = { ...readings[at]!, text: `${readings[at]!.text}\n\n${reading.text}` };
-      }
+    for (const { place: given, headings, text } of outcome.readings) {
+      // Tools may know more of a place than where it is.
+      const { source, version, path, anchor } = given;
+      const place = { source, version, path, anchor };
+      const key = canonical(place);
+      const known = readings.get(key);
+      if (!known) readings.set(key, { number: readings.size + 1, place, headings, text });
+      else if (!known.text.includes(text)) readings.set(key, { ...known, text: `${known.text}\n\n${text}` });
     }
   }
-  return readings;
+  return [...readings.values()];
 }
 
 /** Results that are no excerpts: sums, times, what a compiler says. */

@@ -137,7 +137,7 @@ async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, cours
     tools,
     allowed,
     facts: memory.facts.list(owner).map(({ text }) => text),
-    history,
+    history: history.filter((turn) => turn.answer !== ''),
     emit: (event) => {
       if (event.type === 'plan') memory.runs.savePlan(run.id, event.plan);
       emit(event);
@@ -200,12 +200,15 @@ function within(sources: readonly DocSource[], { request: { source, version } }:
   return sources.filter((one) => one.name === source && (version === undefined || one.version === version));
 }
 
-/** Earlier questions of the session as they were understood, with the answers that were given. */
+/** Earlier questions of the session as they were understood, with the answers that were given: none where there was none. */
 function turnsBefore(memory: Memory, run: Run): Turn[] {
   return memory.runs
     .list(run.session)
-    .filter(({ id, answer }) => id !== run.id && answer !== undefined && !answer.abstained)
-    .map(({ request, plan, answer }) => ({ question: plan?.question ?? request.question, answer: answer!.answer }));
+    .filter(({ id, answer }) => id !== run.id && answer !== undefined)
+    .map(({ request, plan, answer }) => ({
+      question: plan?.question ?? request.question,
+      answer: answer!.abstained ? '' : answer!.answer,
+    }));
 }
 
 /** The calls of a plan in words. */

@@ -4,7 +4,7 @@ import type { Plan, StepStatus } from '../plan.ts';
 import { revised, withStatus } from '../planning/revision.ts';
 import type { ToolOutcome } from '../ports.ts';
 import type { RunContext } from '../run-context.ts';
-import { questionAt, runState } from '../run-state.ts';
+import { runState } from '../run-state.ts';
 import { callTool } from './tool-calls.ts';
 
 /** Tools whose result is what they read: without that they found nothing. */
@@ -18,12 +18,12 @@ export function evidenceMiddleware(context: RunContext) {
   return createMiddleware({
     name: 'Evidence',
     stateSchema: runState,
-    beforeAgent: async ({ messages }, runtime) => {
+    beforeAgent: async (_, runtime) => {
       let plan = context.plan;
       const calls: { id: string; name: string; args: Record<string, unknown> }[] = [];
       const results: BaseMessage[] = [];
       for (let step = next(plan); step; step = next(plan)) {
-        const call = { id: `${idOf(messages)}_${step.id}`, name: step.tool, args: { ...step.arguments } };
+        const call = { id: step.id, name: step.tool, args: { ...step.arguments } };
         const result = await callTool(context, { ...call, arguments: step.arguments }, runtime.signal);
         calls.push(call);
         results.push(result);
@@ -52,9 +52,4 @@ function isServed({ steps }: Plan, part: number): boolean {
 function statusOf(tool: string, { status, readings }: ToolOutcome): StepStatus {
   if (status !== 'ok') return 'failed';
   return READERS.has(tool) && readings.length === 0 ? 'empty' : 'found';
-}
-
-/** Of the question, so that calls of other turns have other names. */
-function idOf(messages: readonly BaseMessage[]): string {
-  return (messages[questionAt(messages)]?.id ?? 'run').slice(0, 12);
 }

@@ -1,5 +1,5 @@
 import { AIMessage } from '@langchain/core/messages';
-import { answerability } from '@pareto/grounding';
+import { answerability, languageOf } from '@pareto/grounding';
 import { createMiddleware } from 'langchain';
 import type { Plan } from '../plan.ts';
 import type { Reading } from '../ports.ts';
@@ -57,6 +57,8 @@ function seemsAnswered({ identifiers, question, steps }: Plan, readings: readonl
   const texts = readings.map(({ headings, text, place }) => `${headings.join(' ')} ${text} ${place.path}`);
   const bare = (identifier: string) => identifier.replace(/\(.*$/, '').split(/[.#]/).at(-1)!;
   if (!identifiers.every((identifier) => texts.some((text) => text.includes(bare(identifier))))) return false;
+  // Words of two languages do not compare; the search by meaning found what there is.
+  if (!readings.some(({ text }) => languageOf(text) === languageOf(question))) return true;
   const sources = readings.map(({ text, headings, place }) => ({
     text,
     context: [place.source, ...headings].join('\n'),
