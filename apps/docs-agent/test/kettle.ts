@@ -10,7 +10,7 @@ Kettle boils water over HTTP. Install it with \`npm install kettle\`.
 Call \`kettle.route(options)\` with a \`schema\` that validates the body of a request.
 
 \`\`\`ts
-import { createKettle } from 'kettle';
+import { createKettle } from "kettle";
 const kettle = createKettle({ maxTemperature: 90 });
 \`\`\`
 

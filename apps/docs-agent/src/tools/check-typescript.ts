@@ -14,7 +14,7 @@ export function checkTypescript(compiler: TypeScriptCompiler): AgentTool {
       code: z.string().min(1).max(20_000).describe('the whole snippet with its imports'),
       jsx: z.boolean().optional().describe('true for JSX'),
     }),
-    example: { code: "import fastify from 'fastify';\nfastify().listen({ port: 3000 });" },
+    example: { code: 'import fastify from "fastify";\nfastify().listen({ port: 3000 });' },
     cost: 3,
     deadlineMs: 5_000,
     effect: 'read',

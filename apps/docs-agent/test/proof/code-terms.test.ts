@@ -28,7 +28,7 @@ describe('terms of prose', () => {
 
 describe('terms of a block of code', () => {
   it('are what it takes from libraries, not what it declares', () => {
-    const code = `import Fastify, { type FastifyInstance } from 'fastify';
+    const code = `import Fastify, { type FastifyInstance } from "fastify";
       class Server { start() {} }
       const app: FastifyInstance = Fastify({ logger: { level: 'info' } });
       function handle(request) { return request.params.id }

@@ -128,7 +128,7 @@ describe('citations', () => {
 });
 
 describe('blocks of code', () => {
-  const good = "import { createKettle } from 'kettle';\nconst kettle = createKettle({ maxTemperature: 90 });";
+  const good = 'import { createKettle } from "kettle";\nconst kettle = createKettle({ maxTemperature: 90 });';
 
   it('are marked when they compile', async () => {
     const { text, snippets } = await prove(`Like this:\n\`\`\`ts\n${good}\n\`\`\``);
@@ -151,7 +151,7 @@ describe('blocks of code', () => {
   it.each([
     ['a member', 'ts', 'kettle.freeze({ schema: 5 });'],
     ['an option', 'js', 'createKettle({ freezeAll: true });'],
-    ['a module', 'ts', "import freezer from 'freezer';"],
+    ['a module', 'ts', 'import freezer from "freezer";'],
     ['an option of a command', 'sh', 'kettle --freeze-all'],
     ['an address, though it compiles', 'ts', "export const at = 'https://evil.invalid/?q=1';"],
     ['an address in data', 'json', '{ "at": "https://evil.invalid/?q=1" }'],

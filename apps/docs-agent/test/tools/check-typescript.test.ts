@@ -32,14 +32,14 @@ const check = (code: string, language: 'ts' | 'tsx' = 'ts') => compiler.check({ 
 
 describe('compiling a snippet', () => {
   it('takes what fits the installed typings', async () => {
-    expect(await check("import { createKettle } from 'kettle';\nawait createKettle().boil(90);")).toEqual({
+    expect(await check('import { createKettle } from "kettle";\nawait createKettle().boil(90);')).toEqual({
       isValid: true,
       diagnostics: [],
     });
   });
 
   it('says what does not fit, and where', async () => {
-    const code = "import { createKettle } from 'kettle';\ncreateKettle({ maxTemp: 90 }).freeze();\nimport 'pot';";
+    const code = 'import { createKettle } from "kettle";\ncreateKettle({ maxTemp: 90 }).freeze();\nimport "pot";';
     const { isValid, diagnostics } = await check(code);
     expect(isValid).toBe(false);
     expect(diagnostics.map(({ line, code }) => [line, code])).toEqual([
@@ -61,24 +61,24 @@ describe('compiling a snippet', () => {
   it.each([
     [
       'a file beside the project',
-      (at: string) => `import { password } from '${at}/secret'; const n: number = password;`,
+      (at: string) => `import { password } from "${at}/secret"; const n: number = password;`,
     ],
-    ['a step up', () => "import { password } from '../secret'; const n: number = password;"],
-    ['a step up out of a package', () => "import { password } from 'kettle/../../secret'; const n: number = password;"],
-    ['an escape in a name', (at: string) => `import x from '\\x2f${at.slice(1)}/secret.json'; const n: number = x;`],
-    ['a type of a file', (at: string) => `const n: number = null! as import('${at}/secret').password;`],
+    ['a step up', () => 'import { password } from "../secret"; const n: number = password;'],
+    ['a step up out of a package', () => 'import { password } from "kettle/../../secret"; const n: number = password;'],
+    ['an escape in a name', (at: string) => `import x from "\\x2f${at.slice(1)}/secret.json"; const n: number = x;`],
+    ['a type of a file', (at: string) => `const n: number = null! as import("${at}/secret").password;`],
     [
       'an import at run time',
-      (at: string) => `const { password } = await import('${at}/secret'); const n: number = password;`,
+      (at: string) => `const { password } = await import("${at}/secret"); const n: number = password;`,
     ],
-    ['an import of old', (at: string) => `import secret = require('${at}/secret'); const n: number = secret.password;`],
-    ['a call of require', (at: string) => `const n: number = require('${at}/secret').password;`],
-    ['an export', (at: string) => `export * from '${at}/secret';`],
-    ['an augmentation', (at: string) => `declare module '${at}/secret' { export const password: number }`],
+    ['an import of old', (at: string) => `import secret = require("${at}/secret"); const n: number = secret.password;`],
+    ['a call of require', (at: string) => `const n: number = require("${at}/secret").password;`],
+    ['an export', (at: string) => `export * from "${at}/secret";`],
+    ['an augmentation', (at: string) => `declare module "${at}/secret" { export const password: number }`],
     ['a reference', (at: string) => `/// <reference path="${at}/secret.d.ts" />\nconst n: number = password;`],
     ['a reference to types', (at: string) => `/// <reference types="${at}/secret" />`],
-    ['a file by its URL', (at: string) => `import x from 'file://${at}/secret.json';`],
-    ['an inner name', () => "import x from '#secret';"],
+    ['a file by its URL', (at: string) => `import x from "file://${at}/secret.json";`],
+    ['an inner name', () => 'import x from "#secret";'],
   ])('reads no file that is no package: %s', async (_, code) => {
     const compiled = await check(code(project));
     expect(compiled).toMatchObject({ isValid: false, diagnostics: [] });
@@ -130,9 +130,9 @@ describe('compiling a snippet', () => {
       allowed: ['check_typescript'],
     });
     const ask = (code: string) => toolbox.call({ name: 'check_typescript', arguments: { code } });
-    expect((await ask("import { Kettle } from 'kettle';\nexport const k = new Kettle();")).text).toBe('It compiles.');
-    expect((await ask("import { Pot } from 'kettle';")).text).toMatch(/^It does not compile:\nline 1: TS2305 Module/);
-    expect((await ask("import '../secret';")).text).toBe(
+    expect((await ask('import { Kettle } from "kettle";\nexport const k = new Kettle();')).text).toBe('It compiles.');
+    expect((await ask('import { Pot } from "kettle";')).text).toMatch(/^It does not compile:\nline 1: TS2305 Module/);
+    expect((await ask('import "../secret";')).text).toBe(
       'Not compiled: "../secret" is no package: only packages can be imported.',
     );
   });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openApiConfig, readOpenApiSetting } from '../../src/tools/openapi/config.ts';
 import { openApiTools } from '../../src/tools/openapi/open-api-tools.ts';
@@ -163,6 +164,16 @@ describe('TOOLS_OPENAPI', () => {
       { name: 'tickets', privateHosts: ['localhost:8082'] },
     ]);
     expect(readOpenApiSetting(' ')).toEqual([]);
+  });
+
+  it('may be a file: the sibling services are one', () => {
+    const siblings = readOpenApiSetting(join(import.meta.dirname, '../../examples/sibling-services.json'));
+    expect(siblings.map(({ name, privateHosts, writes }) => [name, privateHosts, writes])).toEqual([
+      ['search', ['127.0.0.1:8081'], []],
+      ['tickets', ['127.0.0.1:8082'], []],
+      ['documents', ['127.0.0.1:8084'], []],
+    ]);
+    expect(() => readOpenApiSetting('nowhere.json')).toThrow('TOOLS_OPENAPI: "nowhere.json" cannot be read');
   });
 
   it.each(['nonsense', 'a=b', '[{"name":"a"}]', '[{', 'a=http://h/x,a=http://h/y', 'UP=http://h/x'])(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
 
@@ -30,22 +31,32 @@ export const openApiConfig = z.object({
 export type OpenApiConfig = z.output<typeof openApiConfig>;
 
 /**
- * What `TOOLS_OPENAPI` says: a JSON list of configurations, or in short `name=URL,name=URL`, where the host of each URL
- * is allowed, in a private network too.
+ * What `TOOLS_OPENAPI` says: a JSON list of configurations, the path of a file with one (`examples/sibling-services.json`
+ * is one for the services of this repository), or in short `name=URL,name=URL`, where the host of each URL is allowed, in
+ * a private network too.
  * @throws ServiceError `config_invalid`
  */
 export function readOpenApiSetting(text: string): OpenApiConfig[] {
   const value = text.trim();
   if (value === '') return [];
+  const given = value.endsWith('.json') && !value.includes('=') ? fileText(value) : value;
   const parsed = z
     .array(openApiConfig)
     .max(20)
-    .safeParse(value.startsWith('[') ? fromJson(value) : fromPairs(value));
+    .safeParse(given.startsWith('[') ? fromJson(given) : fromPairs(given));
   if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
   const names = parsed.data.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw invalid(`two APIs are called "${twice}"`);
   return parsed.data;
+}
+
+function fileText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw invalid(`"${path}" cannot be read`, cause);
+  }
 }
 
 function fromJson(text: string): unknown {
