@@ -48,6 +48,8 @@ export interface ProofOptions {
 }
 
 const DENIES = /\b(?:no|not|none|never|cannot|isn't|doesn't|don't|nothing|without|unknown|neither)\b/i;
+/** Words that take a value out of the compiler's sight. */
+const UNTYPED = /\b(?:any|declare|Function|JSON\.parse)\b|\.json\(\)/;
 const QUIET_LENGTH = 200;
 /** Of an answer, UTF-16 code units: more than any model here writes, and little enough for every pattern to be quick. */
 const MAX_LENGTH = 16_000;
@@ -97,8 +99,9 @@ class Proof {
 
   async code(block: Extract<AnswerBlock, { kind: 'code' }>): Promise<void> {
     const snippet = await this.#proven(block);
-    // What compiles against the typings has no names that they do not have.
-    const terms = snippet?.isVerified ? [] : termsOfSnippet(block.text, block.language);
+    // What compiles against the typings has no names that they do not have, unless it says that they do.
+    const isTyped = snippet?.isVerified && !UNTYPED.test(block.text);
+    const terms = isTyped ? [] : termsOfSnippet(block.text, block.language);
     const unknown = this.#unknown([...terms, ...urlsOfSnippet(block.text)]);
     if (unknown.length > 0) {
       this.#struck.push({ kind: 'code', text: block.text.slice(0, QUIET_LENGTH), terms: unknown });

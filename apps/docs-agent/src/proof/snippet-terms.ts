@@ -1,9 +1,8 @@
 import { type Program, parseSync } from 'oxc-parser';
+import { requiredModule, type SyntaxNode, textOf, walk } from '../tools/typescript/syntax-tree.ts';
 import { isOfLanguage, termsOfCode, URL_IN_TEXT } from './code-terms.ts';
 
 const PARSED = /^(?:[cm]?[jt]sx?|typescript|javascript)$/;
-
-type Node = Readonly<Record<string, unknown>>;
 
 /**
  * What a block of code takes from libraries: modules, imported names, members, and the options of calls. Names that the
@@ -35,13 +34,13 @@ function namesOf(program: Program): string[] {
   const modules: string[] = [];
   const names: string[] = [];
   const own = new Set<string>();
-  const visit = (node: Node): void => {
+  const visit = (node: SyntaxNode): void => {
     switch (node.type) {
       case 'ImportDeclaration':
       case 'ExportNamedDeclaration':
       case 'ExportAllDeclaration':
       case 'ImportExpression':
-        modules.push(...literal(node.source));
+        modules.push(...[textOf(node.source) ?? []].flat());
         break;
       case 'ImportSpecifier':
         names.push(...named(node.imported));
@@ -51,7 +50,8 @@ function namesOf(program: Program): string[] {
         break;
       case 'CallExpression':
       case 'NewExpression':
-        names.push(...named(node.callee), ...(node.arguments as Node[]).flatMap(optionsOf));
+        modules.push(...[requiredModule(node) ?? []].flat());
+        names.push(...named(node.callee), ...(node.arguments as SyntaxNode[]).flatMap(optionsOf));
         break;
       case 'TSTypeReference':
         names.push(...named(node.typeName));
@@ -64,36 +64,24 @@ function namesOf(program: Program): string[] {
 }
 
 /** Keys of an object that a call is given, and of the objects in it. */
-function optionsOf(argument: Node): string[] {
+function optionsOf(argument: SyntaxNode): string[] {
   if (argument.type !== 'ObjectExpression') return [];
-  return (argument.properties as Node[]).flatMap((property) =>
+  return (argument.properties as SyntaxNode[]).flatMap((property) =>
     property.type === 'Property' && property.computed !== true
-      ? [...named(property.key), ...optionsOf(property.value as Node)]
+      ? [...named(property.key), ...optionsOf(property.value as SyntaxNode)]
       : [],
   );
 }
 
 /** The name that a node declares for the block itself; empty where it declares none. */
-function declared({ type, id, local, params, key, value }: Node): string {
+function declared({ type, id, local, params, key, value }: SyntaxNode): string {
   if (type === 'MethodDefinition' || type === 'PropertyDefinition') return named(key)[0] ?? '';
-  if (type === 'Property' && (value as Node).type === 'FunctionExpression') return '';
+  if (type === 'Property' && (value as SyntaxNode).type === 'FunctionExpression') return '';
   if (params !== undefined) return named(id)[0] ?? '';
   return named(type === 'ImportDefaultSpecifier' || type === 'ImportNamespaceSpecifier' ? local : id)[0] ?? '';
 }
 
 function named(node: unknown): string[] {
-  const { type, name } = (node ?? {}) as Node;
+  const { type, name } = (node ?? {}) as Partial<SyntaxNode>;
   return type === 'Identifier' || type === 'PrivateIdentifier' ? [String(name)] : [];
-}
-
-function literal(node: unknown): string[] {
-  const { value } = (node ?? {}) as Node;
-  return typeof value === 'string' ? [value] : [];
-}
-
-function walk(node: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const item of node) walk(item, visit);
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-  if ('type' in node) visit(node as Node);
-  for (const inner of Object.values(node)) walk(inner, visit);
 }

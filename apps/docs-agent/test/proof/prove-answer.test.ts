@@ -152,6 +152,8 @@ describe('blocks of code', () => {
     ['a member', 'ts', 'kettle.freeze({ schema: 5 });'],
     ['an option', 'js', 'createKettle({ freezeAll: true });'],
     ['a module', 'ts', 'import freezer from "freezer";'],
+    ['a member, though it compiles', 'ts', 'export const a = (it: any) => it.freezeWater();'],
+    ['a member of what is required', 'js', 'const kettle = require("kettle");\nkettle.freezeWater();'],
     ['an option of a command', 'sh', 'kettle --freeze-all'],
     ['an address, though it compiles', 'ts', "export const at = 'https://evil.invalid/?q=1';"],
     ['an address in data', 'json', '{ "at": "https://evil.invalid/?q=1" }'],

@@ -50,6 +50,13 @@ describe('compiling a snippet', () => {
     expect(diagnostics[0]?.message).toContain("'maxTemp' does not exist in type 'KettleOptions'");
   });
 
+  it('knows the types of what is required, and leaves lines where they are', async () => {
+    const { diagnostics } = await check('const { createKettle } = require("kettle");\ncreateKettle().freeze();');
+    expect(diagnostics.map(({ line, code }) => [line, code])).toEqual([[2, 'TS2339']]);
+    expect((await check('require("kettle").createKettle({ maxTemperature: 9 });')).isValid).toBe(true);
+    expect((await check('require("pot");')).isValid).toBe(false);
+  });
+
   it('never runs it', async () => {
     const file = join(project, 'effect');
     const code = `declare const process: any; declare const require: any;
@@ -71,6 +78,8 @@ describe('compiling a snippet', () => {
       'an import at run time',
       (at: string) => `const { password } = await import("${at}/secret"); const n: number = password;`,
     ],
+    ['an import between backticks', (at: string) => `const n: number = await import(\`${at}/secret\`);`],
+    ['a call of require between backticks', () => 'const n: number = require(`../secret`);'],
     ['an import of old', (at: string) => `import secret = require("${at}/secret"); const n: number = secret.password;`],
     ['a call of require', (at: string) => `const n: number = require("${at}/secret").password;`],
     ['an export', (at: string) => `export * from "${at}/secret";`],
@@ -121,6 +130,15 @@ describe('compiling a snippet', () => {
     leaving.abort(new Error('left'));
     await expect(busy).rejects.toThrow('left');
     expect(await files()).toEqual([]);
+  });
+
+  it('is killed at its deadline', async () => {
+    const temporary = await mkdtemp(join(project, 'temporary-'));
+    const tool = { ...checkTypescript(new TypeScriptCompiler(project, temporary)), deadlineMs: 1 };
+    const toolbox = new Toolbox({ tools: [tool], index: kettleIndex(), allowed: ['check_typescript'] });
+    const outcome = await toolbox.call({ name: 'check_typescript', arguments: { code: 'export const a = 1;' } });
+    expect(outcome.status).toBe('timed-out');
+    await expect.poll(() => readdir(temporary)).toEqual([]);
   });
 
   it('is a tool that tells a model what to mend', async () => {

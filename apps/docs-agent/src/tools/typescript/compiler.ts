@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ServiceError } from '@pareto/contracts';
 import { version as compilerVersion } from 'typescript';
 import { dangerOf, type Snippet } from './snippet-dangers.ts';
+import { withTypedRequires } from './typed-requires.ts';
 
 export interface Diagnostic {
   /** From 1. */
@@ -75,7 +76,7 @@ export class TypeScriptCompiler {
         symlink(this.#modules, join(folder, 'node_modules'), 'junction'),
         writeFile(join(folder, 'package.json'), '{"type":"module"}'),
         writeFile(join(folder, 'tsconfig.json'), this.#options),
-        writeFile(join(folder, `snippet.${snippet.language}`), snippet.code),
+        writeFile(join(folder, `snippet.${snippet.language}`), withTypedRequires(snippet)),
       ]);
       signal.throwIfAborted();
       return readOutput(await compile(folder, signal));

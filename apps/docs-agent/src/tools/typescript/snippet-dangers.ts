@@ -1,4 +1,5 @@
 import { type Comment, type Program, parseSync } from 'oxc-parser';
+import { requiredModule, textOf, walk } from './syntax-tree.ts';
 
 export interface Snippet {
   readonly code: string;
@@ -42,31 +43,14 @@ function isPackage(name: string): boolean {
 
 /** Every module that a program names: imports and exports, `import()`, `require`, types, and augmentations. */
 function moduleNames(program: Program): string[] {
-  const names: string[] = [];
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const item of node) walk(item);
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-    const { type, source, expression, id } = node as Record<string, unknown>;
+  const names: (string | undefined)[] = [];
+  walk(program.body, (node) => {
+    const { type, source, expression, id } = node;
     const named = type === 'TSModuleDeclaration' ? id : type === 'TSExternalModuleReference' ? expression : source;
     // Without one name, as in import(a + b), there is nothing that a compiler could read.
-    const value = (named as { value?: unknown } | null | undefined)?.value;
-    if (typeof value === 'string') names.push(value);
-    for (const inner of Object.values(node)) walk(inner);
-  };
-  walk(program.body);
-  return [...names, ...requiredNames(program)];
-}
-
-function requiredNames(program: Program): string[] {
-  const names: string[] = [];
-  JSON.stringify(program.body, (_, node: unknown) => {
-    const { type, callee, arguments: given } = (node ?? {}) as Record<string, unknown>;
-    const isRequire = type === 'CallExpression' && (callee as { name?: unknown }).name === 'require';
-    const value = isRequire ? (given as { value?: unknown }[])[0]?.value : undefined;
-    if (typeof value === 'string') names.push(value);
-    return typeof node === 'bigint' ? String(node) : node;
+    names.push(textOf(named), requiredModule(node));
   });
-  return names;
+  return names.filter((name) => name !== undefined);
 }
 
 function lineOf(code: string, offset: number): number {
