@@ -30,8 +30,11 @@ export class LiveRuns {
     return this.#runs.has(id);
   }
 
-  /** Begins a run; `work` gets what records an event and wakes who follows, and a signal for when nobody does any more. */
-  start(id: string, work: (emit: (event: AgentEvent) => void, signal: AbortSignal) => Promise<void>): void {
+  /**
+   * Begins a run; `work` gets what records an event and wakes who follows, and a signal for when nobody does any more.
+   * @returns when it is over, however it ended.
+   */
+  start(id: string, work: (emit: (event: AgentEvent) => void, signal: AbortSignal) => Promise<void>): Promise<void> {
     const controller = new AbortController();
     const wake = (run: LiveRun) => {
       const { resolve } = run.wake;
@@ -63,6 +66,7 @@ export class LiveRuns {
       failure: undefined,
     };
     this.#runs.set(id, run);
+    return finished;
   }
 
   /**

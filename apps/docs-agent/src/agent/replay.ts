@@ -25,7 +25,9 @@ export interface Replay {
 export function replayOf(exchanges: readonly Exchange[]): Replay {
   const beginning = exchanges.find((exchange): exchange is Of<'begin'> => exchange.kind === 'begin');
   if (!beginning) throw new ReplayMismatch('the recording has no beginning');
-  const generations = exchanges.filter((exchange): exchange is Of<'model'> => exchange.kind === 'model');
+  // An answer that broke off with its process was asked for again when the run went on.
+  const kept = exchanges.filter((exchange, i) => exchange.kind !== 'model' || exchanges[i + 1]?.kind !== 'begin');
+  const generations = kept.filter((exchange): exchange is Of<'model'> => exchange.kind === 'model');
   const calls = exchanges.filter((exchange): exchange is Of<'tool'> => exchange.kind === 'tool');
   const left = () => generations.length + calls.length;
   return { beginning, model: replayModel(beginning.model, generations), tools: replayTools(beginning, calls), left };

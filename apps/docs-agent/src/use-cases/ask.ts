@@ -53,6 +53,8 @@ export class Ask {
   readonly #agent: DocsAgent;
   readonly #live: LiveRuns;
   readonly #clock: () => number;
+  /** The last run of each session that has one going on: a session answers one question after the other. */
+  readonly #last = new Map<string, Promise<void>>();
 
   constructor(fields: AskFields) {
     const { model, memory, budgets, countTokens, lingerMs } = fields;
@@ -88,7 +90,7 @@ export class Ask {
     memory.sessions.touch(session, now);
     const runId = randomUUID();
     memory.runs.begin(runId, session, { question: text, source, version }, now);
-    this.#start(runId, owner);
+    this.#start(runId, session, owner);
     return { runId, sessionId: session, events: this.#live.follow(runId, 0, signal) };
   }
 
@@ -103,7 +105,7 @@ export class Ask {
     if (!run || !memory.sessions.get(run.session, owner)) {
       throw new ServiceError('run_not_found', 'no such run, or not one of yours', { param: 'run_id' });
     }
-    if (run.status !== 'done' && !this.#live.has(runId)) this.#start(runId, owner);
+    if (run.status !== 'done' && !this.#live.has(runId)) this.#start(runId, run.session, owner);
     return { runId, sessionId: run.session, events: this.#live.follow(runId, after, signal) };
   }
 
@@ -120,10 +122,18 @@ export class Ask {
     return this.#live.close();
   }
 
-  #start(runId: string, owner: string): void {
-    this.#live.start(runId, (emit, signal) =>
-      answerRun({ ...this.#fields, agent: this.#agent, clock: this.#clock }, { runId, owner }, emit, signal),
-    );
+  #start(runId: string, session: string, owner: string): void {
+    const parts = { ...this.#fields, agent: this.#agent, clock: this.#clock };
+    const before = this.#last.get(session);
+    const finished = this.#live.start(runId, async (emit, signal) => {
+      await before;
+      signal.throwIfAborted();
+      await answerRun(parts, { runId, owner }, emit, signal);
+    });
+    this.#last.set(session, finished);
+    finished.then(() => {
+      if (this.#last.get(session) === finished) this.#last.delete(session);
+    });
   }
 }
 

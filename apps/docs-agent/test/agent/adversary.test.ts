@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineTool } from '../../src/tools/tool.ts';
-import { answered, asking, KETTLE_TOOLS } from './asking.ts';
+import { AskedModel, answered, asking, KETTLE_TOOLS } from './asking.ts';
 
 const ROUTES = 'Call `kettle.route(options)` with a `schema` that validates the body of a request.';
 /** So vague that tools are offered. */
@@ -67,15 +67,28 @@ describe('a model that', () => {
     expect(answer.usage.completionTokens).toBeLessThan(400);
   });
 
-  it('hangs ends with its time, and what it had written counts', async () => {
-    const text = `${ROUTES} And then`;
-    const { ask } = asking([{ text, delayMs: 12 }], { budgets: { wallClockMs: 320 } });
+  it('hangs ends with its time, and what stands there is quoted', async () => {
+    const { ask } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 50 } });
     const { answer } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
-    expect(answer.finish_reason === 'time' || answer.finish_reason === 'stop').toBe(true);
-    const hung = asking([{ text, delayMs: 600_000 }], { budgets: { wallClockMs: 50 } });
-    const { answer: late } = await answered(hung.ask, 'How do I validate the body of a request with kettle 3?');
-    expect(late.finish_reason).toBe('time');
-    expect(late.answer).toContain('validates the body of a request');
+    expect(answer.finish_reason).toBe('time');
+    expect(answer.answer).toContain('validates the body of a request');
+    expect(answer.citations).toHaveLength(1);
+  });
+
+  it('hangs in the middle leaves what it had written', async () => {
+    const written = { type: 'text' as const, text: `${ROUTES} And ` };
+    const model = new AskedModel({ kind: 'scripted', replies: [] });
+    model.generate = async function* (_, { signal } = {}) {
+      yield written;
+      const { promise, reject } = Promise.withResolvers<never>();
+      signal!.addEventListener('abort', () => reject(signal!.reason));
+      await promise;
+    } as typeof model.generate;
+    const { ask } = asking([], { model, budgets: { wallClockMs: 300 } });
+    const { answer, types } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
+    expect(answer.finish_reason).toBe('time');
+    expect(answer.answer).toContain('Call `kettle.route(options)`');
+    expect(types).toContain('token');
   });
 
   it('obeys an attacker reaches no tool that the question does not need', async () => {

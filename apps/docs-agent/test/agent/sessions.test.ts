@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { memoryNotes } from '../../src/agent/memory-notes.ts';
 import { compacted } from '../../src/agent/middleware/compaction.ts';
+import { replayOf } from '../../src/agent/replay.ts';
 import { Memory } from '../../src/agent/store/memory.ts';
 import { Sessions } from '../../src/use-cases/sessions.ts';
 import { AskedModel, answered, asking } from './asking.ts';
@@ -50,6 +51,18 @@ describe('a conversation', () => {
     expect(() => sessions.view(OWNER, answer.session_id)).toThrow(notFound);
     expect(await memory.checkpoints.getTuple({ configurable: { thread_id: answer.session_id } })).toBeUndefined();
     expect(memory.runs.exchanges(answer.run_id)).toEqual([]);
+  });
+
+  it('answers one question after the other', async () => {
+    const { ask } = asking([{ text: ROUTES, delayMs: 1 }]);
+    const { answer } = await answered(ask, 'hello');
+    const [first, second] = await Promise.all([
+      answered(ask, VALIDATE, { sessionId: answer.session_id }),
+      answered(ask, 'And what does it validate?', { sessionId: answer.session_id }),
+    ]);
+    expect(first!.answer.abstained).toBe(false);
+    // The second knows of the first, which was asked at the same time.
+    expect(second!.answer.steps[1]!.arguments).toMatchObject({ query: expect.stringContaining('with kettle 3: what') });
   });
 
   it('keeps one checkpoint of a session that nothing is going on in', async () => {
@@ -182,6 +195,8 @@ describe('a run that broke off', () => {
       session_id: sessionId,
       citations: [{ anchor: 'routes' }],
     });
+    const { left } = replayOf(second.memory.runs.exchanges(runId));
+    expect(left()).toBe(2);
     const { answer } = await answered(second.ask, 'And in 2?', { sessionId });
     expect(answer.session_id).toBe(sessionId);
     second.memory.close();
