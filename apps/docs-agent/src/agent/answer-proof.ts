@@ -1,4 +1,4 @@
-import { type Language, languageOf } from '@pareto/grounding';
+import { extractAnswer, type Language, languageOf } from '@pareto/grounding';
 import { Analyzer, excerpt } from '@pareto/retrieval';
 import type { DocsIndex } from '../docs-index.ts';
 import { proveAnswer } from '../proof/prove-answer.ts';
@@ -9,6 +9,7 @@ import type { AnswerProof, Citation, ProofContext, ProvenPart, Reading } from '.
 const MIN_SHARE = 0.7;
 const FEW_WORDS = 4;
 const QUOTE_LENGTH = 300;
+const BARE = /^\W*(?:yes|no|sí|si)\W*$/iu;
 const MARK = /\s?\[\d{1,3}\]/g;
 /** What is the same in every language: code, numbers, words with a capital or a point inside. */
 const NAMES = /`[^`\n]+`|(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+|[a-z]+[A-Z]\w*|\w+\.\w+(?:\(\))?/g;
@@ -25,6 +26,7 @@ export class PartProof implements AnswerProof {
   }
 
   async check(part: string, context: ProofContext): Promise<ProvenPart> {
+    if (BARE.test(part)) return bareAnswer(part, context);
     const proven = await proveAnswer(part, { ...context, index: this.#index, compiler: this.#compiler });
     const struck = proven.struck.flatMap(({ terms, text }) => (terms.length > 0 ? terms : [text]));
     const isBorneOut = proven.sentences.some((sentence) => sentence.isBorneOut);
@@ -37,6 +39,32 @@ export class PartProof implements AnswerProof {
     const text = proven.text.replace(/([.!?:;]*)$/, ` [${citation.number}]$1`);
     return { ...base, text, citations: [citation], isSupported: true };
   }
+}
+
+/** "Yes." says of the question that it is so: what comes nearest to the question bears it out. */
+function bareAnswer(text: string, { question, readings }: ProofContext): ProvenPart {
+  const sources = readings.map((reading) => ({ text: reading.text, context: reading.headings.join('\n') }));
+  const [quote] = extractAnswer(question, sources).quotes;
+  const reading = quote ? readings[quote.source] : foreign(question, readings);
+  if (!reading) return { text, struck: [], citations: [], isSupported: false };
+  const citation = quote
+    ? {
+        number: reading.number,
+        ...reading.place,
+        quote: reading.text.slice(quote.start, quote.end).slice(0, QUOTE_LENGTH),
+      }
+    : citationOf(reading, question);
+  return {
+    text: `${text.replace(/[^\p{L}]*$/u, '')} [${reading.number}].`,
+    struck: [],
+    citations: [citation],
+    isSupported: true,
+  };
+}
+
+/** The first reading, where it is in another language than the question: no words tell more. */
+function foreign(question: string, [first]: readonly Reading[]): Reading | undefined {
+  return first && languageOf(first.text) !== languageOf(question) ? first : undefined;
 }
 
 /** The reading that holds most of what a sentence says, where it holds enough of it. */

@@ -99,14 +99,19 @@ function symbolSteps({ identifiers, subQuestions, sources }: Matter): NewStep[] 
   return identifiers
     .filter(isSymbolName)
     .slice(0, MAX_SYMBOLS)
-    .map((name) => ({
-      tool: 'find_symbol',
-      arguments: { name, ...sourceArgument(sources.length === 1 ? sources[0] : undefined) },
-      part: Math.max(
+    .map((name) => {
+      const part = Math.max(
         0,
-        subQuestions.findIndex((part) => part.includes(name)),
-      ),
-    }));
+        subQuestions.findIndex((text) => text.includes(name)),
+      );
+      const here = sources.filter(({ source }) => subQuestions[part]!.toLowerCase().includes(source.toLowerCase()));
+      const [only, ...others] = here.length > 0 ? here : sources;
+      return {
+        tool: 'find_symbol',
+        arguments: { name, ...sourceArgument(others.length > 0 ? undefined : only) },
+        part,
+      };
+    });
 }
 
 /** One search per sub-question; where a single question names several sources, one in each. */

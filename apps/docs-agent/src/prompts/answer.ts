@@ -15,8 +15,10 @@ const LABELS: Readonly<Record<Language, { excerpts: string; results: string; que
   en: { excerpts: 'Excerpts:', results: 'Results:', question: 'Question:', whether: 'Begin with Yes or No.' },
   es: { excerpts: 'Extractos:', results: 'Resultados:', question: 'Pregunta:', whether: 'Empieza por Sí o No.' },
 };
-const WHETHER =
-  /^\W*(?:is|are|was|were|does|do|did|can|could|will|would|has|have|should|must)\b(?!.*\bor\b)|^\W*(?:es|son|está|están|puede|pueden|puedo|se puede|hay|tiene|tienen|admite|admiten|soporta|debe|existe)(?!\p{L})(?!.*(?<!\p{L})o(?!\p{L}))/iu;
+const WHETHER_EN = /^\W*(?:is|are|was|were|does|do|did|can|could|will|would|has|have|should|must)\b(?!.*\bor\b)/iu;
+/** Spanish turns any statement into a question: what begins with no question word asks whether, unless it says "o". */
+const WHETHER_ES =
+  /^\W*¿(?!\s*(?:(?:a|con|de|desde|en|hasta|para|por|sobre|y)\s+)?(?:qu[eé]|c[oó]mo|cu[aá]l(?:es)?|cu[aá]nd?t?[oa]s?|d[oó]nde|qui[eé]n(?:es)?)(?!\p{L}))(?!.*(?<!\p{L})[ou](?!\p{L}))/iu;
 const DECLINES =
   /\b(?:not (?:stated|mentioned|specified|provided|documented|covered|described)|do(?:es)? not (?:say|state|mention|specify|answer|provide|contain|describe)|no information|cannot (?:be )?(?:answer|determine)\w*)\b|(?<!\p{L})(?:no consta|no (?:se )?(?:menciona|indica|especifica|dice|responde|describe)n?|no hay información)(?!\p{L})/iu;
 
@@ -36,8 +38,13 @@ export function answerPrompt(
     ...(excerpts.length > 0 ? [labels.excerpts, ...excerpts, ''] : []),
     ...(results.length > 0 ? [labels.results, ...results, ''] : []),
     `${labels.question} ${question}`,
-    ...(WHETHER.test(question) ? [labels.whether] : []),
+    ...(isWhether(question) ? [labels.whether] : []),
   ].join('\n');
+}
+
+/** Whether yes or no is an answer. */
+export function isWhether(question: string): boolean {
+  return WHETHER_EN.test(question) || WHETHER_ES.test(question);
 }
 
 /** Whether a sentence says that there is no answer. */

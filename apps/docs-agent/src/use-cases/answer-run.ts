@@ -14,7 +14,7 @@ import type { Evidence } from '../agent/run-context.ts';
 import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
-import type { Turn } from '../agent/trace.ts';
+import { type Exchange, recordingTools, type Turn } from '../agent/trace.ts';
 import type { DocSource, DocsIndex } from '../docs-index.ts';
 import { REPLIES } from '../prompts/replies.ts';
 import { answerDirectly } from './direct-answer.ts';
@@ -105,7 +105,9 @@ async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Cours
   const scope =
     run.request.source === undefined ? undefined : [{ source: run.request.source, version: run.request.version }];
   const tools = provider.toolsFor({ allowed, scope });
-  if (plan.kind === 'calculation' || plan.kind === 'general') return answerDirectly(plan, tools, course);
+  if (plan.kind === 'calculation' || plan.kind === 'general') {
+    return answerDirectly(plan, recorded(parts, run, plan, tools), course);
+  }
   return draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course);
 }
 
@@ -200,13 +202,37 @@ function within(sources: readonly DocSource[], { request: { source, version } }:
   return sources.filter((one) => one.name === source && (version === undefined || one.version === version));
 }
 
+/** The tools of a run that asks no model, with its beginning and its calls recorded as those of others are. */
+function recorded(
+  { memory, model: { id, capabilities } }: RunParts,
+  run: Run,
+  plan: Plan,
+  tools: QuestionTools,
+): QuestionTools {
+  const record = (exchange: Exchange) => memory.runs.addExchange(run.id, exchange);
+  const model = { id, capabilities: [...capabilities] };
+  const { question } = plan;
+  record({
+    kind: 'begin',
+    question,
+    isFollowUp: false,
+    plan,
+    history: [],
+    facts: [],
+    tools: tools.definitions(),
+    model,
+  });
+  return recordingTools(tools, { record });
+}
+
 /** Earlier questions of the session as they were understood, with the answers that were given: none where there was none. */
 function turnsBefore(memory: Memory, run: Run): Turn[] {
   return memory.runs
     .list(run.session)
-    .filter(({ id, answer }) => id !== run.id && answer !== undefined)
-    .map(({ request, plan, answer }) => ({
-      question: plan?.question ?? request.question,
+    .filter(({ id, answer, plan }) => id !== run.id && answer !== undefined && plan !== undefined)
+    .filter(({ plan }) => plan!.kind !== 'general' && plan!.kind !== 'calculation')
+    .map(({ plan, answer }) => ({
+      question: plan!.question,
       answer: answer!.abstained ? '' : answer!.answer,
     }));
 }

@@ -89,11 +89,30 @@ describe('a question', () => {
     ['What time is it?', '2026-01-31T12:00:00'],
     ['hello', 'I answer questions about the indexed documentation'],
   ])('%s needs no model', async (question, answer) => {
-    const { ask, model } = asking([]);
+    const { ask, model, memory } = asking([]);
     const result = await answered(ask, question);
     expect(result.answer.answer).toContain(answer);
     expect(result.answer.abstained).toBe(false);
     expect(model.requests).toHaveLength(0);
+    const kinds = memory.runs.exchanges(result.answer.run_id).map(({ kind }) => kind);
+    expect(kinds[0]).toBe('begin');
+  });
+
+  it.each([
+    ['Does kettle validate the body of a request?', 'Yes.', 'Yes [1].'],
+    ['¿Valida kettle el body de un request?', 'Sí.', 'Sí [1].'],
+  ])('%s may be answered in a word', async (question, text, said) => {
+    const { ask, model } = asking([{ text }]);
+    const { answer } = await answered(ask, question, { source: 'kettle', version: '3.0.0' });
+    expect(model.prompt()).toMatch(/Begin with Yes or No\.$|Empieza por Sí o No\.$/);
+    expect(answer).toMatchObject({ answer: said, abstained: false, citations: [{ anchor: 'routes' }] });
+  });
+
+  it('in Spanish is answered from pages in English, borne out by what both share', async () => {
+    const { ask } = asking([{ text: 'Por defecto, `boilTimeout` es de 5000 milisegundos. El té es `verde`.' }]);
+    const { answer } = await answered(ask, '¿Cuánto es `boilTimeout` por defecto en kettle?');
+    expect(answer.citations).toMatchObject([{ anchor: 'timeouts' }]);
+    expect(answer.answer).toBe('Por defecto, `boilTimeout` es de 5000 milisegundos [1].');
   });
 
   it('reads the changelog for a difference', async () => {

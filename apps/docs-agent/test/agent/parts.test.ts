@@ -7,7 +7,7 @@ import { isFollowUp, standalone } from '../../src/agent/follow-up.ts';
 import { makePlan } from '../../src/agent/plan.ts';
 import type { Reading } from '../../src/agent/ports.ts';
 import type { DocSource } from '../../src/docs-index.ts';
-import { isDecline } from '../../src/prompts/answer.ts';
+import { isDecline, isWhether } from '../../src/prompts/answer.ts';
 
 const SOURCES = ['fastify', 'zod'].map(
   (name): DocSource => ({ name, version: '5.0.0', kind: 'package', status: 'ready', documents: 1, chunks: 1 }),
@@ -136,5 +136,20 @@ describe('a decline', () => {
     ['It cannot be null.', false],
   ])('%s', (sentence, expected) => {
     expect(isDecline(sentence)).toBe(expected);
+  });
+});
+
+describe('a question that asks whether', () => {
+  it.each([
+    ['Does fastify support HTTP/2?', true],
+    ['Is it a string or a number?', false],
+    ['What does it return?', false],
+    ['¿Admite fastify HTTP/2?', true],
+    ['¿Es una cadena o un número?', false],
+    ['¿Qué devuelve?', false],
+    ['¿En qué versión cambió?', false],
+    ['¿Cuántas opciones hay?', false],
+  ])('%s', (question, expected) => {
+    expect(isWhether(question)).toBe(expected);
   });
 });

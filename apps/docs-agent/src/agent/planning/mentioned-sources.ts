@@ -23,7 +23,9 @@ export interface MentionedSource extends SourceFilter {
 /** The sources that a question names, in the order of the question, with the version that stands behind each. */
 export function mentionedSources(question: string, sources: readonly DocSource[]): MentionedSource[] {
   const found: (MentionedSource & { at: number; length: number })[] = [];
+  const folded = question.toLowerCase();
   for (const name of new Set(sources.map((source) => source.name))) {
+    if (!mayBeNamed(name, folded)) continue;
     const match = patternOf(name).exec(question);
     if (match) found.push({ at: match.index, length: name.length, source: name, version: match.groups?.version });
   }
@@ -32,6 +34,14 @@ export function mentionedSources(question: string, sources: readonly DocSource[]
     .filter(({ at, length }, i, all) => !all.slice(0, i).some((other) => at < other.at + other.length && length > 0))
     .slice(0, MAX_SOURCES)
     .map(({ source, version }) => ({ source, version }));
+}
+
+/** Rules nearly all names out, at a hundredth of what an expression costs. */
+function mayBeNamed(name: string, question: string): boolean {
+  return name
+    .toLowerCase()
+    .split(/[-_ ]/)
+    .every((part) => question.includes(part));
 }
 
 /** "better-sqlite3" also as "better sqlite3"; a common word only in backticks, with a version, or as a package. */

@@ -5,6 +5,8 @@ import { keywords } from './revision.ts';
 
 /** Of a sub-question's words so many must be the question's own: what a model adds nobody asked for. */
 const MIN_SHARE = 0.6;
+/** Longer than this it costs more than it is worth, milliseconds. */
+const TIME = 15_000;
 
 /**
  * The sub-questions of a compound question, by a model whose answer a grammar holds to the schema. Undefined where it
@@ -17,7 +19,9 @@ export async function splitByModel(
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
   try {
-    const answer = await model.withStructuredOutput(splitAnswer).invoke(splitMessages(question), { signal });
+    const answer = await model
+      .withStructuredOutput(splitAnswer)
+      .invoke(splitMessages(question), { signal: AbortSignal.any([signal, AbortSignal.timeout(TIME)]) });
     const own = new Set(wordsOf(question));
     const parts = splitAnswer.parse(answer).questions.filter((part) => {
       const words = wordsOf(part);
@@ -27,7 +31,7 @@ export async function splitByModel(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ServiceError) throw error;
-    // Not what the schema asks for: the plan stays as the rules made it.
+    // Too late, or not what the schema asks for: the plan stays as the rules made it.
     return undefined;
   }
 }
