@@ -16,6 +16,13 @@ const LEAD_BONUS = 0.15;
 const LEADING = 3;
 /** A block that speaks to whoever reads it rather than of the matter. */
 const INSTRUCTION_SHARE = 0.25;
+/** Blocks this far below the best one are about something else. */
+const MIN_OF_BEST = 0.3;
+/** Marks of pages that tell a model nothing. */
+const COMMENTS = /<!--[\s\S]*?-->/g;
+const TAGS = /<\/?(?:a|b|br|div|em|i|img|p|span|strong|sub|sup|details|summary|h[1-6])\b[^>]*>/gi;
+const IMAGES = /!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g;
+const LINKS = /\[([^\]]+)\](?:\([^)\s]*(?:\s+"[^"]*")?\)|\[[^\]]*\])/g;
 const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
 
 interface Block {
@@ -39,7 +46,9 @@ export function excerptsFor(
   const heads = readings.map(headOf);
   const chosen: Block[] = [];
   let left = maxTokens;
+  const least = MIN_OF_BEST * (blocks[0]?.score ?? 0);
   for (const block of blocks) {
+    if (block.score < least) break;
     const isNew = !chosen.some(({ reading }) => reading === block.reading);
     const cost = count(block.text) + (isNew ? count(heads[block.reading]!) : 0);
     if (cost > left) {
@@ -60,20 +69,27 @@ export function excerptsFor(
 
 function headOf({ number, place, headings }: Reading): string {
   const source = place.version === undefined ? place.source : `${place.source}@${place.version}`;
-  const about = headings.at(-1);
-  return `[${number}] ${source} ${place.path}${about === undefined ? '' : ` (${about})`}`;
+  const about = plain(headings.at(-1) ?? '');
+  return `[${number}] ${source} ${place.path}${about === '' ? '' : ` (${about})`}`;
 }
 
 function ranked(question: string, readings: readonly Reading[]): Block[] {
   const analyzer = ANALYZERS[languageOf(question)];
   const wanted = new Set(analyzer.terms(question));
   const all = readings.flatMap((reading, i) =>
-    blocksOf(reading.text).map((text, at) => ({
-      reading: i,
-      at,
-      text,
-      terms: new Set(analyzer.terms(`${reading.headings.at(-1) ?? ''} ${text}`)),
-    })),
+    blocksOf(reading.text).flatMap((block, at) => {
+      const text = plain(block);
+      return text === ''
+        ? []
+        : [
+            {
+              reading: i,
+              at,
+              text,
+              terms: new Set(analyzer.terms(`${reading.headings.at(-1) ?? ''} ${text}`)),
+            },
+          ];
+    }),
   );
   // Words that few of the blocks have tell more: log(1 + N / (1 + n)).
   const weights = new Map(
@@ -91,6 +107,13 @@ function ranked(question: string, readings: readonly Reading[]): Block[] {
       return { ...block, score: share * (covered / total + lead) - RANK_PENALTY * block.reading };
     })
     .sort((a, b) => b.score - a.score);
+}
+
+/** Prose without images, tags and the targets of links; code as it is. */
+function plain(block: string): string {
+  if (/^\s*(?:```|~~~)/.test(block)) return block;
+  const text = block.replace(COMMENTS, '').replace(IMAGES, '').replace(TAGS, '').replace(LINKS, '$1');
+  return text.replace(/^[ \t]*\n/gm, '').trim();
 }
 
 /** Paragraphs, lists and whole blocks of code. */

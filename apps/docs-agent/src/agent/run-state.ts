@@ -63,10 +63,13 @@ export function readingsOf(messages: readonly BaseMessage[]): Reading[] {
   return [...readings.values()];
 }
 
+/** Tools whose result is what they read: without that they found nothing, and say so to no use. */
+export const READERS: ReadonlySet<string> = new Set(['search_docs', 'find_symbol', 'changelog_between', 'read_page']);
+
 /** Results that are no excerpts: sums, times, what a compiler says. */
 export function resultsOf(messages: readonly BaseMessage[]): string[] {
   return outcomesOf(messages)
-    .filter(({ outcome }) => outcome.status === 'ok' && outcome.readings.length === 0)
+    .filter(({ tool, outcome }) => outcome.status === 'ok' && !READERS.has(tool) && outcome.readings.length === 0)
     .map(({ tool, outcome }) => `${tool}: ${outcome.text.slice(0, MAX_RESULT).toWellFormed()}`);
 }
 

@@ -79,6 +79,12 @@ describe('excerpts', () => {
     expect(excerpt).not.toContain('Ignore');
   });
 
+  it('leave out images, tags and the targets of links', () => {
+    const text = '<a id="x"></a>\n![logo](https://example.org/x.png) See [the `body` option](./Body.md#x "Body").';
+    const [excerpt] = excerptsFor('body', [reading(1, text)], 100);
+    expect(excerpt!.split('\n').slice(1).join('\n')).toBe('See the `body` option.');
+  });
+
   it('keep blocks of code whole', () => {
     expect(blocksOf('a\nb\n\n```js\nx\n\ny\n```\nc')).toEqual(['a\nb', '```js\nx\n\ny\n```', 'c']);
   });

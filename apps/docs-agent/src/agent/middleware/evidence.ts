@@ -4,11 +4,8 @@ import type { Plan, StepStatus } from '../plan.ts';
 import { revised, withStatus } from '../planning/revision.ts';
 import type { ToolOutcome } from '../ports.ts';
 import type { RunContext } from '../run-context.ts';
-import { runState } from '../run-state.ts';
+import { READERS, runState } from '../run-state.ts';
 import { callTool } from './tool-calls.ts';
-
-/** Tools whose result is what they read: without that they found nothing. */
-const READERS = new Set(['search_docs', 'find_symbol', 'changelog_between', 'read_page']);
 
 /**
  * Retrieval first: the steps of the plan are carried out as ordinary tool calls before any model is asked. A step that

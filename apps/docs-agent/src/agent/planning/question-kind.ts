@@ -5,6 +5,8 @@ export type PlanKind = (typeof PLAN_KINDS)[number];
 
 const DIFFERENCE =
   /\b(?:differ\w*|chang(?:e|es|ed|elog)|migrat\w*|upgrad\w*|breaking|deprecat\w*|removed|renamed|new in|since version|introduced)\b|(?<!\p{L})(?:diferenci\p{L}*|cambi(?:o|os|ó|aron|ado|a)|migra\p{L}*|actualiza\p{L}*|novedades|obsolet\p{L}*|eliminad\p{L}*|retirad\p{L}*)(?!\p{L})/iu;
+/** "How do I change the level?" asks for no change of versions. */
+const HOW_TO = /^\W*(?:how (?:do|can|should|would|to)\b|c[oó]mo(?!\p{L}))(?!.*\b(?:migrat|upgrad|migra|actualiz))/iu;
 const CODE =
   /\b(?:example|snippet|sample|write (?:a|an|the|me|some)|show me|code (?:for|to|that)|compile|type-?check)\b|(?<!\p{L})(?:ejemplos?|fragmento|escrib\p{L}+|código|muéstrame|compila\p{L}*)(?!\p{L})/iu;
 const SYMBOL =
@@ -57,7 +59,8 @@ export function kindOf(
   if (snippetOf(question) !== undefined) return 'code';
   if (generalMatter(question) !== undefined) return 'general';
   if (expressionOf(question) !== undefined && sources === 0) return 'calculation';
-  if (versions.length === 2 || (DIFFERENCE.test(question) && (versions.length > 0 || sources > 0))) return 'difference';
+  const isCompared = DIFFERENCE.test(question) && !HOW_TO.test(question) && (versions.length > 0 || sources > 0);
+  if (versions.length === 2 || isCompared) return 'difference';
   if (CODE.test(question)) return 'code';
   if (identifiers.some(isSymbolName) && SYMBOL.test(question)) return 'symbol';
   return 'lookup';
