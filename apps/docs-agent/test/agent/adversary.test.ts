@@ -68,7 +68,7 @@ describe('a model that', () => {
   });
 
   it('hangs ends with its time, and what stands there is quoted', async () => {
-    const { ask } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 50 } });
+    const { ask } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
     const { answer } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
     expect(answer.finish_reason).toBe('time');
     expect(answer.answer).toContain('validates the body of a request');
@@ -84,7 +84,7 @@ describe('a model that', () => {
       signal!.addEventListener('abort', () => reject(signal!.reason));
       await promise;
     } as typeof model.generate;
-    const { ask } = asking([], { model, budgets: { wallClockMs: 300 } });
+    const { ask } = asking([], { model, budgets: { wallClockMs: 1_000 } });
     const { answer, types } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
     expect(answer.finish_reason).toBe('time');
     expect(answer.answer).toContain('Call `kettle.route(options)`');

@@ -52,7 +52,7 @@ describe('a recorded run', () => {
   });
 
   it('ends with its time where it did so', async () => {
-    const { ask, memory } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 100 } });
+    const { ask, memory } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
     const { answer } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
     const { draft } = await replayed(memory.runs.exchanges(answer.run_id));
     expect([answer.finish_reason, draft.finish]).toEqual(['time', 'time']);

@@ -179,7 +179,7 @@ describe('a run that broke off', () => {
       seen.push(seq);
       if (event.type === 'tool_result') break;
     }
-    await expect.poll(() => first.model.requests.length).toBe(1);
+    await expect.poll(() => first.model.requests.length, { timeout: 10_000 }).toBe(1);
     await first.ask.close();
     first.memory.close();
 
@@ -232,9 +232,11 @@ describe('a run that broke off', () => {
     const { ask, memory } = asking([], { model, lingerMs: 1 });
     const { runId, events } = ask.ask({ owner: OWNER, question: VALIDATE }, AbortSignal.timeout(20_000));
     await events.next();
-    await expect.poll(() => model.requests.length).toBe(1);
+    await expect.poll(() => model.requests.length, { timeout: 10_000 }).toBe(1);
     await events.return(undefined);
-    await expect.poll(() => memory.runs.exchanges(runId).at(-1)).toMatchObject({ kind: 'model', end: 'aborted' });
+    await expect
+      .poll(() => memory.runs.exchanges(runId).at(-1), { timeout: 10_000 })
+      .toMatchObject({ kind: 'model', end: 'aborted' });
     expect(memory.runs.get(runId)!.status).toBe('running');
     const again = await Array.fromAsync(
       ask.resume({ owner: OWNER, runId, after: 0 }, AbortSignal.timeout(20_000)).events,
