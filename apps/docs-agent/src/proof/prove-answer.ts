@@ -111,11 +111,7 @@ class Proof {
     if (!snippet) return;
     this.#snippets.push(snippet);
     const { compiler } = this.#options;
-    this.#parts.push(
-      snippet.isVerified
-        ? `_Verified: compiles with TypeScript ${compiler?.version} and the installed typings._`
-        : `_Not verified: ${(snippet.problem ?? 'there was no compiler').replace(/[`_*[\]<>]/g, ' ')}_`,
-    );
+    this.#parts.push(markOf(snippet, compiler?.version));
   }
 
   answer(): ProvenAnswer {
@@ -152,13 +148,14 @@ class Proof {
   }
 
   async #proven({ text, language }: { text: string; language: string }): Promise<ProvenSnippet | undefined> {
-    const { compiler, signal } = this.#options;
+    const { compiler, signal, filters } = this.#options;
     if (!isCompiled(language)) return undefined;
-    const unproven = (problem: string) => ({ code: text, language, isVerified: false, problem });
+    const unproven = (problem: string) => ({ code: text, language, isVerified: false, assumed: [], problem });
     if (!compiler) return unproven('there was no compiler');
     const earlier = this.#snippets.map(({ code }) => code);
     try {
-      return await proveSnippet(text, language, earlier, compiler, signal);
+      const packages = [...new Set(filters.flatMap(({ source }) => source ?? []))];
+      return await proveSnippet(text, language, { compiler, earlier, packages, signal });
     } catch {
       signal.throwIfAborted();
       return unproven('the compiler did not get to an end');
@@ -168,6 +165,14 @@ class Proof {
   #unknown(terms: readonly string[]): string[] {
     return [...new Set(terms)].filter((term) => !this.#check.isKnown(term));
   }
+}
+
+/** What stands below a block of code. */
+function markOf({ isVerified, assumed, problem }: ProvenSnippet, version: string | undefined): string {
+  if (!isVerified) return `_Not verified: ${problem?.replace(/[`_*[\]<>]/g, ' ')}_`;
+  const where =
+    assumed.length > 0 ? `, where ${assumed.map((name) => `\`${name}\``).join(', ')} comes from the package` : '';
+  return `_Verified: compiles with TypeScript ${version} and the installed typings${where}._`;
 }
 
 /** Without list items that have nothing left, and the gaps of what was struck. */

@@ -1,11 +1,23 @@
 import type { CompiledSnippet, TypeScriptCompiler } from '../tools/typescript/compiler.ts';
+import { assumptionFor } from './assumed-names.ts';
 
 export interface ProvenSnippet {
   readonly code: string;
   readonly language: string;
   readonly isVerified: boolean;
-  /** Why not, in one line. */
+  /** Names that it does not declare, and that were taken for what the package makes or exports. */
+  readonly assumed: readonly string[];
+  /** Why it is not verified, in one line. */
   readonly problem: string | undefined;
+}
+
+export interface SnippetContext {
+  readonly compiler: TypeScriptCompiler;
+  /** Blocks of the same answer that come before it. */
+  readonly earlier: readonly string[];
+  /** That the answer is about, the likeliest first. */
+  readonly packages: readonly string[];
+  readonly signal: AbortSignal;
 }
 
 const COMPILED = /^(?:[cm]?ts|tsx|typescript|[cm]?js|jsx|javascript)$/;
@@ -18,26 +30,35 @@ export function isCompiled(language: string): boolean {
 }
 
 /**
- * Compiles a block against the installed typings; where it fails alone, after the blocks before it, for answers
- * show a program in pieces. Undefined for other languages.
+ * Compiles a block against the installed typings. Where it fails alone it is tried after the blocks before it, for
+ * answers show a program in pieces, and then with what it leaves to its reader.
  * @throws ServiceError `tool_failed`; the reason of `signal`.
  */
-export async function proveSnippet(
-  code: string,
-  language: string,
-  earlier: readonly string[],
-  compiler: TypeScriptCompiler,
-  signal: AbortSignal,
-): Promise<ProvenSnippet> {
-  const attempts = [code, ...(earlier.length > 0 ? [[...earlier, code].join('\n')] : [])];
-  let problem: string | undefined;
-  for (const attempt of attempts) {
-    const compiled = await compiler.check({ code: attempt, language: /x$/.test(language) ? 'tsx' : 'ts' }, { signal });
-    const found = problemOf(compiled, language);
-    if (found === undefined) return { code, language, isVerified: true, problem: undefined };
-    problem ??= found.slice(0, PROBLEM_LENGTH);
+export async function proveSnippet(code: string, language: string, context: SnippetContext): Promise<ProvenSnippet> {
+  const { compiler, earlier, packages, signal } = context;
+  const tsx = /x$/.test(language) ? 'tsx' : 'ts';
+  const compile = (text: string, ambient?: string) =>
+    compiler.check({ code: text, language: tsx, ambient }, { signal });
+  const verified = (assumed: readonly string[] = []) => ({
+    code,
+    language,
+    isVerified: true,
+    assumed,
+    problem: undefined,
+  });
+  const alone = await compile(code);
+  const problem = problemOf(alone, language);
+  if (problem === undefined) return verified();
+  if (earlier.length > 0) {
+    const after = await compile([...earlier, code].join('\n'));
+    if (problemOf(after, language) === undefined) return verified();
   }
-  return { code, language, isVerified: false, problem };
+  const assumption = assumptionFor(alone.diagnostics, packages);
+  if (assumption) {
+    const complete = await compile(`${code}\n${assumption.imports}`, assumption.ambient);
+    if (problemOf(complete, language) === undefined) return verified(assumption.names);
+  }
+  return { code, language, isVerified: false, assumed: [], problem: problem.slice(0, PROBLEM_LENGTH) };
 }
 
 function problemOf({ refusal, diagnostics }: CompiledSnippet, language: string): string | undefined {

@@ -20,10 +20,15 @@ beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'project-'));
   const folder = join(project, 'node_modules/kettle');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{"name":"kettle","version":"3.0.0","types":"index.d.ts"}');
+  await writeFile(
+    join(folder, 'package.json'),
+    '{"name":"kettle","version":"3.0.0","type":"module","types":"index.d.ts"}',
+  );
   const typings = `export interface KettleOptions { maxTemperature?: number }
     export interface Kettle { ${kettleSymbols[1]!.signature} }
-    ${kettleSymbols[0]!.signature}`;
+    ${kettleSymbols[0]!.signature}
+    export default createKettle;
+    export declare const untyped: any;`;
   await writeFile(join(folder, 'index.d.ts'), typings);
   compiler = new TypeScriptCompiler(project, project);
   const toolbox = new Toolbox({ tools: [searchDocs], index, allowed: ['search_docs'] });
@@ -139,6 +144,17 @@ describe('blocks of code', () => {
   it('may go on from one to the next', async () => {
     const { snippets } = await prove(`\`\`\`ts\n${good}\n\`\`\`\nThen:\n\`\`\`ts\nawait kettle.boil(80);\n\`\`\``);
     expect(snippets.map(({ isVerified }) => isVerified)).toEqual([true, true]);
+  });
+
+  it('may leave to the reader what the package makes and exports', async () => {
+    const code = 'async function hot(options: KettleOptions) {\n  await kettle.boil(options.maxTemperature ?? 80);\n}';
+    const { text, snippets } = await prove(`\`\`\`ts\n${code}\n\`\`\``);
+    expect(snippets).toMatchObject([{ isVerified: true, assumed: ['KettleOptions', 'kettle'] }]);
+    expect(text).toContain('where `KettleOptions`, `kettle` comes from the package._');
+    const wrong = await prove('```ts\nawait kettle.boil({ schema: 80 });\n```');
+    expect(wrong.snippets).toMatchObject([{ isVerified: false, problem: expect.stringMatching(/^line 1: TS2304/) }]);
+    const nowhere = await prove('```ts\nawait kettle.boil(80);\n```', { filters: [{ source: 'cups' }] });
+    expect(nowhere.snippets.filter(({ isVerified }) => isVerified)).toEqual([]);
   });
 
   it('stay with a mark when they do not compile and name nothing new', async () => {

@@ -95,6 +95,13 @@ describe('compiling a snippet', () => {
     expect(JSON.stringify(compiled)).not.toContain('hunter2');
   });
 
+  it('reads none through what is declared beside it', async () => {
+    const snippet = { code: 'export {};', language: 'ts', ambient: 'import "../secret";' } as const;
+    expect((await compiler.check(snippet, { signal })).refusal).toContain('is no package');
+    const wrong = { ...snippet, ambient: 'const n: number = "";' };
+    expect((await compiler.check(wrong, { signal })).diagnostics).toMatchObject([{ code: 'TS2322' }]);
+  });
+
   it('reads none through JSX either', async () => {
     const code = `/** @jsxImportSource ${project} */\nconst n: number = <a />;`;
     expect((await check(code, 'tsx')).refusal).toContain('is not allowed');

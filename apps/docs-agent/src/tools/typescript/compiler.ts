@@ -30,7 +30,7 @@ const CPU_SECONDS = 10;
 /** Address space of the compiler, and from where on it collects harder. */
 const MEMORY_KIB = 4 * 2 ** 20;
 const HEAP_LIMIT = '768MiB';
-const DIAGNOSTIC = /^snippet\.tsx?\((\d+),(\d+)\): error (TS\d+): (.*)$/;
+const DIAGNOSTIC = /^(?:snippet|ambient)\.tsx?\((\d+),(\d+)\): error (TS\d+): (.*)$/;
 
 /** Checks snippets against the typings that a project has installed. It never runs them. */
 export class TypeScriptCompiler {
@@ -61,13 +61,14 @@ export class TypeScriptCompiler {
         noEmit: true,
         pretty: false,
       },
-      include: ['snippet.*'],
+      include: ['snippet.*', 'ambient.ts'],
     });
   }
 
   /** @throws ServiceError `tool_failed` when the compiler does not start or dies; the reason of `signal`. */
   async check(snippet: Snippet, { signal }: { readonly signal: AbortSignal }): Promise<CompiledSnippet> {
-    const refusal = dangerOf(snippet);
+    const { ambient = 'export {};' } = snippet;
+    const refusal = dangerOf(snippet) ?? dangerOf({ code: ambient, language: 'ts' });
     if (refusal !== undefined) return { isValid: false, diagnostics: [], refusal };
     signal.throwIfAborted();
     const folder = await mkdtemp(join(this.#temporary, 'snippet-'));
@@ -76,6 +77,7 @@ export class TypeScriptCompiler {
         symlink(this.#modules, join(folder, 'node_modules'), 'junction'),
         writeFile(join(folder, 'package.json'), '{"type":"module"}'),
         writeFile(join(folder, 'tsconfig.json'), this.#options),
+        writeFile(join(folder, 'ambient.ts'), ambient),
         writeFile(join(folder, `snippet.${snippet.language}`), withTypedRequires(snippet)),
       ]);
       signal.throwIfAborted();

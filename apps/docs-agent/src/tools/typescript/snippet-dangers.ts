@@ -5,6 +5,8 @@ export interface Snippet {
   readonly code: string;
   /** `tsx` for what holds JSX. */
   readonly language: 'ts' | 'tsx';
+  /** A module beside it that declares what it leaves to its reader; its mistakes count. */
+  readonly ambient?: string | undefined;
 }
 
 /** Comments that make the compiler read a file, or look away. */
