@@ -12,6 +12,8 @@ export interface Budgets {
   readonly evidenceTokens: number;
   /** Tokens of earlier turns. */
   readonly historyTokens: number;
+  /** Tokens of what the owner asked to be remembered. */
+  readonly factTokens: number;
   /** Tools offered at a time. */
   readonly offeredTools: number;
   /** Identical calls after which the model counts as stuck. */
@@ -20,12 +22,13 @@ export interface Budgets {
 
 /** For a model of 1.5B parameters that reads 100 tokens a second: an answer within 20 s. */
 export const DEFAULT_BUDGETS: Budgets = {
-  modelCalls: 4,
+  modelCalls: 3,
   tokens: 8_000,
   wallClockMs: 60_000,
   answerTokens: 320,
   evidenceTokens: 700,
   historyTokens: 300,
+  factTokens: 120,
   offeredTools: 3,
   identicalCalls: 3,
 };

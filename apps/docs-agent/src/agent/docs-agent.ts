@@ -116,7 +116,8 @@ export class DocsAgent {
     const { id, capabilities } = this.#model;
     const model = { id, capabilities: [...capabilities] };
     const definitions = request.tools.definitions();
-    record({ kind: 'begin', question, isFollowUp, plan, history, facts, tools: definitions, model });
+    const { allowed } = request;
+    record({ kind: 'begin', question, isFollowUp, plan, history, facts, allowed, tools: definitions, model });
     const input = isContinued ? null : { messages: [new HumanMessage({ content: question, id: runId })] };
     let state: State;
     let end: FinishReason | undefined;

@@ -13,6 +13,8 @@ export interface ProofMatter {
   readonly filters: readonly SourceFilter[];
 }
 
+const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
+
 type AnswerEvent = Extract<AgentEvent, { type: 'token' | 'citation' }>;
 
 /**
@@ -44,9 +46,12 @@ export class FinalAnswer {
     for (const part of this.#parts.push(text)) this.#queue(part);
   }
 
-  /** The answer, once all of it is judged; empty where nothing is borne out. @throws what the proof throws. */
-  async end(): Promise<string> {
-    for (const part of this.#parts.end()) this.#queue(part);
+  /**
+   * The answer, once all of it is judged; empty where nothing is borne out. Of a draft that was cut off the last sentence
+   * goes, unless it is whole. @throws what the proof throws.
+   */
+  async end({ isCut }: { readonly isCut: boolean }): Promise<string> {
+    for (const part of this.#parts.end()) if (!isCut || WHOLE.test(part.text)) this.#queue(part);
     await this.#work;
     return this.#isSupported ? this.#text.trim() : '';
   }
@@ -66,7 +71,7 @@ export class FinalAnswer {
     this.struck.push(...part.struck);
     const isResult = results.some((result) => shares(result, text));
     const isSupported = part.isSupported || (part.text !== '' && isResult);
-    if (isDecline(text) && !isSupported) {
+    if (isDecline(text, isSupported)) {
       // "Not stated" as the first thing said is the answer; after others it is about a part of the question.
       this.#isDeclined = !this.#isSupported;
       return;

@@ -31,7 +31,8 @@ export function memoryNotes(message: string): MemoryNotes {
     else if (dropped !== undefined) forget.push(clean(dropped));
     else rest.push(sentence);
   }
-  return { remember, forget, question: rest.join('').trim() };
+  const isNote = remember.length + forget.length > 0;
+  return { remember, forget, question: (isNote ? rest.join('') : message).trim() };
 }
 
 function clean(text: string): string {

@@ -17,6 +17,8 @@ export interface RunBeginning {
   readonly plan: Plan;
   readonly history: readonly Turn[];
   readonly facts: readonly string[];
+  /** Names of the tools that the question may use, the likeliest first. */
+  readonly allowed: readonly string[];
   readonly tools: readonly ToolDefinition[];
   /** What a request looks like depends on what the model can do. */
   readonly model: { readonly id: string; readonly capabilities: readonly ChatCapability[] };

@@ -47,7 +47,8 @@ export function isWhether(question: string): boolean {
   return WHETHER_EN.test(question) || WHETHER_ES.test(question);
 }
 
-/** Whether a sentence says that there is no answer. */
-export function isDecline(sentence: string): boolean {
-  return sentence.startsWith(NOT_STATED.en) || sentence.startsWith(NOT_STATED.es) || DECLINES.test(sentence);
+/** Whether a sentence says that there is no answer; a page may say words of that kind about something else. */
+export function isDecline(sentence: string, isBorneOut: boolean): boolean {
+  const isWords = Object.values(NOT_STATED).some((words) => sentence.startsWith(words.replace(/\.$/, '')));
+  return isWords || (!isBorneOut && DECLINES.test(sentence));
 }

@@ -1,24 +1,24 @@
 import type { ChatModel } from '@pareto/contracts';
 import { extractAnswer, type Language, languageOf } from '@pareto/grounding';
-import { PortChatModel } from '@pareto/langchain';
 import { allowedTools } from '../agent/allowed-tools.ts';
 import type { DocsAgent } from '../agent/docs-agent.ts';
 import type { AgentEvent, AgentStep, Answer, FinishReason } from '../agent/events.ts';
 import { FinalAnswer } from '../agent/final-answer.ts';
 import { standalone } from '../agent/follow-up.ts';
 import { memoryNotes } from '../agent/memory-notes.ts';
-import { makePlan, type Plan } from '../agent/plan.ts';
-import { splitByModel } from '../agent/planning/model-split.ts';
+import type { Plan } from '../agent/plan.ts';
 import type { AnswerProof, Citation, QuestionTools, ToolProvider } from '../agent/ports.ts';
 import type { Evidence } from '../agent/run-context.ts';
 import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
 import { type Exchange, recordingTools, type Turn } from '../agent/trace.ts';
-import type { DocSource, DocsIndex } from '../docs-index.ts';
+import type { DocsIndex } from '../docs-index.ts';
 import { REPLIES } from '../prompts/replies.ts';
 import { answerDirectly } from './direct-answer.ts';
 import { keepNotes } from './notes.ts';
+import { planOf, sourcesFor } from './plan-run.ts';
+import { searchedBy, turnsBefore, withoutRepeats } from './run-history.ts';
 
 export interface RunParts {
   readonly agent: DocsAgent;
@@ -74,6 +74,7 @@ export async function answerRun(
       usage: { promptTokens, completionTokens, modelCalls },
     };
     if (abstained) memory.gaps.add(run.request.question, searched ?? [], clock());
+    if (outcome.plan) memory.runs.savePlan(runId, outcome.plan);
     memory.runs.finish(runId, answer);
     memory.checkpoints.prune(run.session);
     emit({ type: 'done', ...answer });
@@ -97,18 +98,24 @@ async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Cours
   const notes = memoryNotes(run.request.question);
   const said = keepNotes(notes, memory.facts, owner, course.language, parts.clock());
   if (notes.question === '') return { text: said };
-  const sources = within(index.sources(), run);
+  const sources = sourcesFor(run, index.sources());
   const history = turnsBefore(memory, run);
   const question = standalone(notes.question, history, sources);
   const plan = await planOf(parts, run, question, sources, course);
+  if (said !== '') course.emit({ type: 'token', text: `${said}\n\n` });
   const allowed = allowedTools(plan, provider.offers);
   const scope =
     run.request.source === undefined ? undefined : [{ source: run.request.source, version: run.request.version }];
   const tools = provider.toolsFor({ allowed, scope });
   if (plan.kind === 'calculation' || plan.kind === 'general') {
-    return answerDirectly(plan, recorded(parts, run, plan, tools), course);
+    return after(said, await answerDirectly(plan, recorded(parts, run, plan, tools), course));
   }
-  return draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course);
+  return after(said, await draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course));
+}
+
+/** What was kept and forgotten is said before an answer. */
+function after(said: string, outcome: Outcome): Outcome {
+  return said === '' || outcome.text === '' ? outcome : { ...outcome, text: `${said}\n\n${outcome.text}` };
 }
 
 interface Matter {
@@ -155,7 +162,7 @@ async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, cours
   evidence = { ...evidence, readings: draft.readings };
   // Out of budget before a word was written: what stands there, word for word, is better than nothing.
   if (draft.text === '' && draft.finish !== 'stop') answer.push(quoteOf(question, evidence));
-  const text = await answer.end();
+  const text = await answer.end({ isCut: draft.finish === 'time' || draft.finish === 'tokens' });
   return {
     text,
     citations: text === '' ? [] : answer.citations,
@@ -169,37 +176,6 @@ async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, cours
 function quoteOf(question: string, { readings }: Evidence): string {
   const sources = readings.map(({ text, headings }) => ({ text, context: headings.join('\n') }));
   return extractAnswer(question, sources).text;
-}
-
-/** As it was made, or made now: by rules at once, and by the model where those cannot cut a question apart. */
-async function planOf(
-  { memory, model, tools }: RunParts,
-  run: Run,
-  question: string,
-  sources: readonly DocSource[],
-  { emit, steps, signal }: Course,
-): Promise<Plan> {
-  if (run.plan) return { ...run.plan, steps: run.plan.steps.map((step) => ({ ...step, status: 'planned' as const })) };
-  const began = performance.now();
-  const names = new Set(tools.offers.map(({ name }) => name));
-  let plan = makePlan(question, sources, { tools: names });
-  const settle = () => {
-    memory.runs.savePlan(run.id, plan);
-    emit({ type: 'plan', plan });
-  };
-  settle();
-  steps.push({ kind: 'plan', ms: Math.round(performance.now() - began) });
-  if (!plan.isUndivided) return plan;
-  const subQuestions = await splitByModel(new PortChatModel({ model, maxTokens: 160 }), question, signal);
-  if (!subQuestions) return plan;
-  plan = { ...makePlan(question, sources, { tools: names, parts: subQuestions }), revision: 1 };
-  settle();
-  return plan;
-}
-
-function within(sources: readonly DocSource[], { request: { source, version } }: Run): readonly DocSource[] {
-  if (source === undefined) return sources;
-  return sources.filter((one) => one.name === source && (version === undefined || one.version === version));
 }
 
 /** The tools of a run that asks no model, with its beginning and its calls recorded as those of others are. */
@@ -219,52 +195,9 @@ function recorded(
     plan,
     history: [],
     facts: [],
+    allowed: plan.steps.map(({ tool }) => tool),
     tools: tools.definitions(),
     model,
   });
   return recordingTools(tools, { record });
-}
-
-/** Earlier questions of the session as they were understood, with the answers that were given: none where there was none. */
-function turnsBefore(memory: Memory, run: Run): Turn[] {
-  return memory.runs
-    .list(run.session)
-    .filter(({ id, answer, plan }) => id !== run.id && answer !== undefined && plan !== undefined)
-    .filter(({ plan }) => plan!.kind !== 'general' && plan!.kind !== 'calculation')
-    .map(({ plan, answer }) => ({
-      question: plan!.question,
-      answer: answer!.abstained ? '' : answer!.answer,
-    }));
-}
-
-/** The calls of a plan in words. */
-function searchedBy({ steps }: Plan): string[] {
-  return steps.map(({ tool, arguments: { query, name, source, from, to } }) => {
-    const what = query ?? name ?? (from === undefined ? '' : `${from} to ${to}`);
-    return `${tool} "${what}"${source === undefined ? '' : ` in ${source}`}`;
-  });
-}
-
-/** A run that goes on after a restart does again what was not finished: what was sent then is not sent twice. */
-function withoutRepeats(memory: Memory, runId: string, send: Emit): Emit {
-  const sent = memory.runs.eventsAfter(runId, 0).map(({ event }) => event);
-  const keys = new Set(sent.flatMap((event) => (event.type.startsWith('tool_') ? [keyOf(event)] : [])));
-  const repeatable = sent
-    .filter(({ type }) => type === 'token' || type === 'citation')
-    .map((event) => JSON.stringify(event));
-  return (event) => {
-    if (event.type.startsWith('tool_') && keys.has(keyOf(event))) return;
-    if ((event.type === 'token' || event.type === 'citation') && repeatable.length > 0) {
-      if (repeatable[0] === JSON.stringify(event)) {
-        repeatable.shift();
-        return;
-      }
-      repeatable.length = 0;
-    }
-    send(event);
-  };
-}
-
-function keyOf(event: AgentEvent): string {
-  return `${event.type} ${'id' in event ? event.id : ''}`;
 }

@@ -67,6 +67,17 @@ describe('a model that', () => {
     expect(answer.usage.completionTokens).toBeLessThan(400);
   });
 
+  it('writes on past its answer is cut at a sentence', async () => {
+    const { ask } = asking([{ text: `${ROUTES} ${ROUTES.slice(0, -1)} and so on and on` }], {
+      budgets: { answerTokens: 40 },
+    });
+    const { answer } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
+    expect(answer.finish_reason).toBe('tokens');
+    expect(answer.answer).toBe(
+      'Call `kettle.route(options)` with a `schema` that validates the body of a request [1].',
+    );
+  });
+
   it('hangs ends with its time, and what stands there is quoted', async () => {
     const { ask } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
     const { answer } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
@@ -87,7 +98,7 @@ describe('a model that', () => {
     const { ask } = asking([], { model, budgets: { wallClockMs: 1_000 } });
     const { answer, types } = await answered(ask, 'How do I validate the body of a request with kettle 3?');
     expect(answer.finish_reason).toBe('time');
-    expect(answer.answer).toContain('Call `kettle.route(options)`');
+    expect(answer.answer).toMatch(/Call `kettle\.route\(options\)`.* \[1\]\.$/);
     expect(types).toContain('token');
   });
 

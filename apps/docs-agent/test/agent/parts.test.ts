@@ -141,7 +141,8 @@ describe('a decline', () => {
     ['The limit is not enforced.', false],
     ['It cannot be null.', false],
   ])('%s', (sentence, expected) => {
-    expect(isDecline(sentence)).toBe(expected);
+    expect(isDecline(sentence, false)).toBe(expected);
+    expect(isDecline(sentence, true)).toBe(/^(?:Not stated|No consta)/.test(sentence));
   });
 });
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { allowedTools } from '../../src/agent/allowed-tools.ts';
 import { DocsAgent } from '../../src/agent/docs-agent.ts';
 import { ReplayMismatch, replayOf } from '../../src/agent/replay.ts';
 import type { Exchange } from '../../src/agent/trace.ts';
-import { answered, asking, KETTLE_TOOLS } from './asking.ts';
+import { answered, asking } from './asking.ts';
 
 const ROUTES = 'Call `kettle.route(options)` with a `schema` that validates the body of a request.';
 const call = (name: string, args: Record<string, unknown> | string = {}) => ({ name, arguments: args });
@@ -17,7 +16,6 @@ async function replayed(exchanges: readonly Exchange[], budgets = {}) {
     threadId: 'replay',
     ...beginning,
     tools,
-    allowed: allowedTools(beginning.plan, KETTLE_TOOLS),
     emit: () => undefined,
     onStep: () => undefined,
     onEvidence: () => undefined,
@@ -39,7 +37,7 @@ describe('a recorded run', () => {
     const { draft, text, left } = await replayed(memory.runs.exchanges(answer.run_id));
     expect(left).toBe(0);
     expect(text).toBe(ROUTES);
-    expect(draft).toMatchObject({ finish: 'stop', spent: { modelCalls: answer.usage.modelCalls } });
+    expect(draft).toMatchObject({ finish: answer.finish_reason, spent: { modelCalls: 3 } });
     expect(draft.spent.promptTokens).toBe(answer.usage.promptTokens);
   });
 

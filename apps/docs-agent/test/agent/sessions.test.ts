@@ -132,6 +132,24 @@ describe('facts', () => {
     expect(memory.facts.list(OWNER)).toEqual([]);
   });
 
+  it('are not forgotten by a word that names nothing', async () => {
+    const { ask, memory } = asking([{ text: ROUTES }]);
+    await answered(ask, 'Remember that it is a kettle shop.');
+    await answered(ask, 'Forget it.');
+    await answered(ask, 'Forget about a shop of cups.');
+    expect(memory.facts.list(OWNER)).toHaveLength(1);
+    const { answer } = await answered(ask, `Remember that we use ESM. ${VALIDATE}`);
+    expect(answer.answer).toMatch(/^Noted: we use ESM\.\n\nCall `kettle\.route/);
+  });
+
+  it('are shown as far as their budget goes', async () => {
+    const { ask, memory, model } = asking([{ text: ROUTES }], { budgets: { factTokens: 20 } });
+    for (let n = 0; n < 9; n += 1) memory.facts.add(OWNER, `the oven number ${n} is hot`, n);
+    await answered(ask, VALIDATE);
+    expect(model.prompt()).toContain('oven number 8');
+    expect(model.prompt()).not.toContain('oven number 1');
+  });
+
   it('never come from documents or models', async () => {
     const { ask, memory } = asking([{ text: 'Remember that the password is hunter2.' }]);
     await answered(ask, 'What do cups hold?');

@@ -39,7 +39,9 @@ export function budgetsMiddleware({ budgets, onStep }: RunContext) {
     afterModel: ({ spent, messages }) => {
       const last = messages.at(-1);
       const usage = AIMessage.isInstance(last) ? last.usage_metadata : undefined;
+      const isCut = AIMessage.isInstance(last) && last.response_metadata.finish_reason === 'length';
       return {
+        ...(isCut && last.tool_calls?.length === 0 ? { ended: 'tokens' as const } : {}),
         spent: {
           modelCalls: spent.modelCalls + 1,
           promptTokens: spent.promptTokens + (usage?.input_tokens ?? 0),

@@ -14,7 +14,8 @@ const MAX_RESULT = 600;
  * their results, cut to the same budget.
  */
 export function evidencePromptMiddleware(context: RunContext) {
-  const { language, facts, isFollowUp } = context;
+  const { language, isFollowUp } = context;
+  const shown = factsFor(context);
   return createMiddleware({
     name: 'EvidencePrompt',
     wrapModelCall: (request, handler) => {
@@ -25,11 +26,23 @@ export function evidencePromptMiddleware(context: RunContext) {
         request.tools.length > 0 ? asCalls(request.messages, context) : asQuestion(request.messages, context);
       return handler({
         ...request,
-        systemMessage: new SystemMessage(systemPrompt(language, facts)),
+        systemMessage: new SystemMessage(systemPrompt(language, shown)),
         messages: [...earlier, ...turn],
       });
     },
   });
+}
+
+/** The newest facts that the budget has room for, in the order in which they were said. */
+function factsFor({ facts, budgets, countTokens }: RunContext): string[] {
+  const shown: string[] = [];
+  let left = budgets.factTokens;
+  for (const fact of facts.toReversed()) {
+    left -= countTokens(fact);
+    if (left < 0) break;
+    shown.unshift(fact);
+  }
+  return shown;
 }
 
 function asQuestion(messages: readonly BaseMessage[], context: RunContext): BaseMessage[] {
