@@ -13,6 +13,7 @@ const MISSING = /^Cannot find name '([A-Za-z_$][\w$]*)'/;
 const MAX_NAMES = 5;
 /** What pages call the one thing that they are about. */
 const INSTANCES = new Set(['app', 'server', 'instance']);
+
 /**
  * What a snippet most likely means by names that it does not declare, as pages of documentation do not: `fastify`
  * is what the package of that name makes, `FastifyRequest` a type that it exports. Undefined where nothing is missing.

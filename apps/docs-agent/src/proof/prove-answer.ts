@@ -6,6 +6,7 @@ import type { TypeScriptCompiler } from '../tools/typescript/compiler.ts';
 import { type AnswerBlock, blocksOf, fenced } from './blocks.ts';
 import { type AnswerCitation, type CitedSentence, citedSentence } from './citations.ts';
 import { INLINE_CODE, termsOfProse } from './code-terms.ts';
+import { isDenied } from './denial.ts';
 import { stripLinks } from './links.ts';
 import { termsOfSnippet, urlsOfSnippet } from './snippet-terms.ts';
 import { isCompiled, type ProvenSnippet, proveSnippet } from './snippets.ts';
@@ -47,7 +48,6 @@ export interface ProofOptions {
   readonly signal: AbortSignal;
 }
 
-const DENIES = /\b(?:no|not|none|never|cannot|isn't|doesn't|don't|nothing|without|unknown|neither)\b/i;
 /** Words that take a value out of the compiler's sight. */
 const UNTYPED = /\b(?:any|declare|Function|JSON\.parse)\b|\.json\(\)/;
 const QUIET_LENGTH = 200;
@@ -127,7 +127,8 @@ class Proof {
   #sentence(sentence: string): string {
     const { readings, question } = this.#options;
     const unknown = this.#unknown(termsOfProse(sentence).map(({ text }) => text));
-    const isDenial = DENIES.test(sentence) && unknown.every((term) => question.includes(term));
+    // What the question named may be denied; it is not the answer that made it up.
+    const isDenial = unknown.every((term) => question.includes(term) && isDenied(term, sentence));
     if (unknown.length > 0 && !isDenial) {
       this.#struck.push({ kind: 'sentence', text: sentence.slice(0, QUIET_LENGTH), terms: unknown });
       return '';

@@ -80,10 +80,21 @@ describe('what an answer may name', () => {
 
   it('is also what the question named, where the answer denies it', async () => {
     const question = 'Does kettle have `freezeWater`?';
-    const denied = await prove('No, there is no `freezeWater`.', { question });
-    expect(denied).toMatchObject({ text: 'No, there is no `freezeWater`.', struck: [] });
-    expect((await prove('Yes, use `freezeWater`.', { question })).text).toBe('');
-    expect((await prove('No, use `coolWater` instead.', { question })).text).toBe('');
+    for (const denial of [
+      'No, there is no `freezeWater`.',
+      '`freezeWater` does not exist in kettle.',
+      "Kettle doesn't have `freezeWater`.",
+    ]) {
+      expect(await prove(denial, { question })).toMatchObject({ text: denial, struck: [] });
+    }
+    for (const claim of [
+      'Yes, use `freezeWater`.',
+      'No, use `freezeWater` here.',
+      'Use `freezeWater` with no options.',
+      'There is no `coolWater`.',
+    ]) {
+      expect((await prove(claim, { question })).text).toBe('');
+    }
   });
 
   it('leaves no empty list items', async () => {
