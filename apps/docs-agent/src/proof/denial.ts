@@ -1,5 +1,5 @@
 const BEFORE = /\b(?:no|not|none|never|neither|nor|cannot|nothing|without|lacks?)\b|n['’]t\b/i;
-const AFTER = /\b(?:not|never|no longer|unknown|missing|nowhere|neither)\b|n['’]t\b/i;
+const AFTER = /\b(?:not|never|no longer|unknown|missing|nowhere|neither|no existe|tampoco)\b|n['’]t\b/i;
 /** Between the word that denies and the term, UTF-16 code units. */
 const REACH = 60;
 

@@ -9,7 +9,7 @@ import { INLINE_CODE, termsOfProse } from './code-terms.ts';
 import { isDenied } from './denial.ts';
 import { stripLinks } from './links.ts';
 import { termsOfSnippet, urlsOfSnippet } from './snippet-terms.ts';
-import { isCompiled, type ProvenSnippet, proveSnippet } from './snippets.ts';
+import { isCompiled, markOf, otherVersion, type ProvenSnippet, proveSnippet } from './snippets.ts';
 import { TermCheck } from './term-check.ts';
 
 /** Something that an answer said and that was taken out of it. */
@@ -153,6 +153,8 @@ class Proof {
     if (!isCompiled(language)) return undefined;
     const unproven = (problem: string) => ({ code: text, language, isVerified: false, assumed: [], problem });
     if (!compiler) return unproven('there was no compiler');
+    const other = otherVersion(filters, compiler);
+    if (other !== undefined) return unproven(other);
     const earlier = this.#snippets.map(({ code }) => code);
     try {
       const packages = [...new Set(filters.flatMap(({ source }) => source ?? []))];
@@ -166,14 +168,6 @@ class Proof {
   #unknown(terms: readonly string[]): string[] {
     return [...new Set(terms)].filter((term) => !this.#check.isKnown(term));
   }
-}
-
-/** What stands below a block of code. */
-function markOf({ isVerified, assumed, problem }: ProvenSnippet, version: string | undefined): string {
-  if (!isVerified) return `_Not verified: ${problem?.replace(/[`_*[\]<>]/g, ' ')}_`;
-  const where =
-    assumed.length > 0 ? `, where ${assumed.map((name) => `\`${name}\``).join(', ')} comes from the package` : '';
-  return `_Verified: compiles with TypeScript ${version} and the installed typings${where}._`;
 }
 
 /** Without list items that have nothing left, and the gaps of what was struck. */

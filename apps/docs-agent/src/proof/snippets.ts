@@ -1,3 +1,4 @@
+import type { SourceFilter } from '../docs-index.ts';
 import type { CompiledSnippet, TypeScriptCompiler } from '../tools/typescript/compiler.ts';
 import { assumptionFor } from './assumed-names.ts';
 
@@ -66,4 +67,24 @@ function problemOf({ refusal, diagnostics }: CompiledSnippet, language: string):
   const isScript = language.includes('js') || language === 'javascript';
   const first = diagnostics.find(({ code }) => !(isScript && IMPLICIT_ANY.test(code)));
   return first && `line ${first.line}: ${first.code} ${first.message}`;
+}
+
+/** Why the compiler cannot speak for the versions in question: it sees those that are installed at the top. */
+export function otherVersion(filters: readonly SourceFilter[], compiler: TypeScriptCompiler): string | undefined {
+  for (const { source, version } of filters) {
+    if (source === undefined || version === undefined) continue;
+    const installed = compiler.installedVersion(source);
+    const isMeant = filters.some((filter) => filter.source === source && filter.version === installed);
+    if (installed !== undefined && !isMeant)
+      return `${source} ${version} is not the version that is compiled with, ${installed}`;
+  }
+  return undefined;
+}
+
+/** What stands below a block of code. */
+export function markOf({ isVerified, assumed, problem }: ProvenSnippet, version: string | undefined): string {
+  if (!isVerified) return `_Not verified: ${problem?.replace(/[`_*[\]<>]/g, ' ')}_`;
+  const where =
+    assumed.length > 0 ? `, where ${assumed.map((name) => `\`${name}\``).join(', ')} comes from the package` : '';
+  return `_Verified: compiles with TypeScript ${version} and the installed typings${where}._`;
 }

@@ -190,6 +190,15 @@ describe('blocks of code', () => {
     expect(struck).toMatchObject([{ kind: 'code' }]);
   });
 
+  it('count as not verified for another version than the installed one', async () => {
+    const filters = [{ source: 'kettle', version: '2.1.0' }];
+    const { snippets } = await prove('```ts\nexport const path = 5;\n```', { filters });
+    const problem = 'kettle 2.1.0 is not the version that is compiled with, 3.0.0';
+    expect(snippets).toMatchObject([{ isVerified: false, problem }]);
+    const both = await prove('```ts\nexport const path = 5;\n```', { filters: [...filters, ...kettle3] });
+    expect(both.snippets).toMatchObject([{ isVerified: true }]);
+  });
+
   it('count as not verified without a compiler', async () => {
     const { snippets } = await prove(`\`\`\`ts\n${good}\n\`\`\``, { compiler: undefined });
     expect(snippets).toMatchObject([{ isVerified: false, problem: 'there was no compiler' }]);

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire, findPackageJSON } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ServiceError } from '@pareto/contracts';
 import { version as compilerVersion } from 'typescript';
+import { z } from 'zod';
 import { dangerOf, type Snippet } from './snippet-dangers.ts';
 import { withTypedRequires } from './typed-requires.ts';
 
@@ -63,6 +64,17 @@ export class TypeScriptCompiler {
       },
       include: ['snippet.*', 'ambient.ts'],
     });
+  }
+
+  /** The version of a package whose typings a snippet is checked against; undefined where there is none. */
+  installedVersion(name: string): string | undefined {
+    if (!/^(?:@[\w-][\w.-]*\/)?[\w-][\w.-]*$/.test(name)) return undefined;
+    try {
+      const manifest: unknown = JSON.parse(readFileSync(join(this.#modules, name, 'package.json'), 'utf8'));
+      return z.looseObject({ version: z.string() }).safeParse(manifest).data?.version;
+    } catch {
+      return undefined;
+    }
   }
 
   /** @throws ServiceError `tool_failed` when the compiler does not start or dies; the reason of `signal`. */
