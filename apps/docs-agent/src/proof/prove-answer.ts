@@ -45,6 +45,8 @@ export interface ProofOptions {
   readonly question: string;
   /** Without it no snippet counts as verified. */
   readonly compiler?: TypeScriptCompiler | undefined;
+  /** Blocks of code that the answer showed before, where it is proven a part at a time. */
+  readonly earlierCode?: readonly string[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -149,13 +151,13 @@ class Proof {
   }
 
   async #proven({ text, language }: { text: string; language: string }): Promise<ProvenSnippet | undefined> {
-    const { compiler, signal, filters } = this.#options;
+    const { compiler, signal, filters, earlierCode = [] } = this.#options;
     if (!isCompiled(language)) return undefined;
     const unproven = (problem: string) => ({ code: text, language, isVerified: false, assumed: [], problem });
     if (!compiler) return unproven('there was no compiler');
     const other = otherVersion(filters, compiler);
     if (other !== undefined) return unproven(other);
-    const earlier = this.#snippets.map(({ code }) => code);
+    const earlier = [...earlierCode, ...this.#snippets.map(({ code }) => code)];
     try {
       const packages = [...new Set(filters.flatMap(({ source }) => source ?? []))];
       return await proveSnippet(text, language, { compiler, earlier, packages, signal });

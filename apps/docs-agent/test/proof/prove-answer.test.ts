@@ -155,6 +155,10 @@ describe('blocks of code', () => {
   it('may go on from one to the next', async () => {
     const { snippets } = await prove(`\`\`\`ts\n${good}\n\`\`\`\nThen:\n\`\`\`ts\nawait kettle.boil(80);\n\`\`\``);
     expect(snippets.map(({ isVerified }) => isVerified)).toEqual([true, true]);
+    const piece = await prove('```ts\nawait kettle.boil(maxTemperature);\n```', {
+      earlierCode: [good, 'const maxTemperature = 80;'],
+    });
+    expect(piece.snippets).toMatchObject([{ isVerified: true, assumed: [] }]);
   });
 
   it('may leave to the reader what the package makes and exports', async () => {
