@@ -34,6 +34,8 @@ export interface DraftRequest {
   /** As it was understood: a follow-up with what it refers to. */
   readonly question: string;
   readonly isFollowUp: boolean;
+  /** Identifiers of the question that stand nowhere in the sources. */
+  readonly unknown: readonly string[];
   readonly plan: Plan;
   readonly tools: QuestionTools;
   readonly allowed: readonly string[];
@@ -116,8 +118,8 @@ export class DocsAgent {
     const { id, capabilities } = this.#model;
     const model = { id, capabilities: [...capabilities] };
     const definitions = request.tools.definitions();
-    const { allowed } = request;
-    record({ kind: 'begin', question, isFollowUp, plan, history, facts, allowed, tools: definitions, model });
+    const { allowed, unknown } = request;
+    record({ kind: 'begin', question, isFollowUp, unknown, plan, history, facts, allowed, tools: definitions, model });
     const input = isContinued ? null : { messages: [new HumanMessage({ content: question, id: runId })] };
     let state: State;
     let end: FinishReason | undefined;
@@ -164,8 +166,8 @@ function agentFor(
     })),
     middleware: [
       compactionMiddleware(context),
-      evidenceMiddleware(context),
       budgetsMiddleware(context),
+      evidenceMiddleware(context),
       toolSelectionMiddleware(context),
       evidencePromptMiddleware(context),
       toolCallsMiddleware(context),

@@ -26,6 +26,8 @@ export interface RunContext {
   readonly plan: Plan;
   readonly language: Language;
   readonly facts: readonly string[];
+  /** Identifiers of the question that stand nowhere in the sources. */
+  readonly unknown: readonly string[];
   /** Earlier turns, oldest first. */
   readonly history: readonly Turn[];
   readonly tools: QuestionTools;

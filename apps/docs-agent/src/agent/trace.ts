@@ -14,6 +14,8 @@ export interface Turn {
 export interface RunBeginning {
   readonly question: string;
   readonly isFollowUp: boolean;
+  /** Identifiers of the question that stand nowhere in the sources. */
+  readonly unknown: readonly string[];
   readonly plan: Plan;
   readonly history: readonly Turn[];
   readonly facts: readonly string[];

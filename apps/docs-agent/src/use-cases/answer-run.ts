@@ -13,7 +13,7 @@ import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
 import { type Exchange, recordingTools, type Turn } from '../agent/trace.ts';
-import type { DocsIndex } from '../docs-index.ts';
+import type { DocsIndex, SourceFilter } from '../docs-index.ts';
 import { REPLIES } from '../prompts/replies.ts';
 import { answerDirectly } from './direct-answer.ts';
 import { keepNotes } from './notes.ts';
@@ -23,7 +23,7 @@ import { searchedBy, turnsBefore, withoutRepeats } from './run-history.ts';
 export interface RunParts {
   readonly agent: DocsAgent;
   readonly model: ChatModel;
-  readonly index: Pick<DocsIndex, 'sources'>;
+  readonly index: Pick<DocsIndex, 'sources' | 'mentions'>;
   readonly tools: ToolProvider;
   readonly proof: AnswerProof;
   readonly memory: Memory;
@@ -130,7 +130,7 @@ interface Matter {
 }
 
 /** The model's draft, each part of it through proof while the next is written. */
-async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, course: Course): Promise<Outcome> {
+async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter, course: Course): Promise<Outcome> {
   const { run, owner, plan, allowed, tools, history, question, notes } = matter;
   const { emit, steps, signal } = course;
   let evidence: Evidence = { readings: [], results: [] };
@@ -142,6 +142,7 @@ async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, cours
     threadId: run.session,
     question,
     isFollowUp: question !== notes.question,
+    unknown: unknownOf(plan, filters.length > 0 ? filters : plan.sources, index),
     plan,
     tools,
     allowed,
@@ -173,6 +174,21 @@ async function draftOf({ agent, memory, proof }: RunParts, matter: Matter, cours
   };
 }
 
+/** The identifiers that stand nowhere in the sources that the question is about, whole or by their last name. */
+function unknownOf(
+  { identifiers }: Plan,
+  filters: readonly SourceFilter[],
+  index: Pick<DocsIndex, 'mentions'>,
+): string[] {
+  // A version that is not here says nothing of the name.
+  const sources = filters.length > 0 ? filters.map(({ source }) => ({ source })) : [{}];
+  const isKnown = (term: string) => sources.some((source) => index.mentions(term, source));
+  return identifiers.filter((identifier) => {
+    const bare = identifier.replace(/\(.*$/, '');
+    return !isKnown(bare) && !isKnown(bare.split(/[.#]/).at(-1)!);
+  });
+}
+
 function quoteOf(question: string, { readings }: Evidence): string {
   const sources = readings.map(({ text, headings }) => ({ text, context: headings.join('\n') }));
   return extractAnswer(question, sources).text;
@@ -192,6 +208,7 @@ function recorded(
     kind: 'begin',
     question,
     isFollowUp: false,
+    unknown: [],
     plan,
     history: [],
     facts: [],

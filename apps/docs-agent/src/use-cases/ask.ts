@@ -15,7 +15,7 @@ const MAX_QUESTION = 4_000;
 
 export interface AskFields {
   readonly model: ChatModel;
-  readonly index: Pick<DocsIndex, 'sources'>;
+  readonly index: Pick<DocsIndex, 'sources' | 'mentions'>;
   readonly tools: ToolProvider;
   readonly proof: AnswerProof;
   readonly memory: Memory;

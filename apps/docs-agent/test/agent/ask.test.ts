@@ -71,15 +71,18 @@ describe('a question', () => {
   });
 
   it('revises its plan where a step finds nothing', async () => {
-    const { ask } = asking([{ text: 'Not stated in the documentation.' }]);
+    const { ask, model } = asking([{ text: 'Kettle boils water over HTTP.' }]);
     const { events, answer } = await answered(ask, 'What does `pourTea` of kettle return?');
     const plans = events.flatMap(({ event }) => (event.type === 'plan' ? [event.plan] : []));
     expect(plans.length).toBeGreaterThanOrEqual(1);
     expect(answer.abstained).toBe(true);
-    const unknown = await answered(ask, 'zzyzx qwrtp');
+    const unknown = await answered(ask, 'Why zzyzx, qwrtp?');
     const revisions = unknown.events.flatMap(({ event }) => (event.type === 'plan' ? [event.plan.revision] : []));
     expect(revisions[0]).toBe(0);
+    expect(revisions.length).toBeGreaterThan(1);
     expect(unknown.answer.abstained).toBe(true);
+    // What nobody wrote no model is asked.
+    expect(model.requests).toHaveLength(0);
   });
 
   it.each([

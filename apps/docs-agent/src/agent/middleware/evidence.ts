@@ -1,6 +1,7 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
 import type { Plan, StepStatus } from '../plan.ts';
+import { isSymbolName } from '../planning/identifiers.ts';
 import { revised, withStatus } from '../planning/revision.ts';
 import type { ToolOutcome } from '../ports.ts';
 import type { RunContext } from '../run-context.ts';
@@ -15,26 +16,38 @@ export function evidenceMiddleware(context: RunContext) {
   return createMiddleware({
     name: 'Evidence',
     stateSchema: runState,
-    beforeAgent: async (_, runtime) => {
-      let plan = context.plan;
-      const calls: { id: string; name: string; args: Record<string, unknown> }[] = [];
-      const results: BaseMessage[] = [];
-      for (let step = next(plan); step; step = next(plan)) {
-        const call = { id: step.id, name: step.tool, args: { ...step.arguments } };
-        const result = await callTool(context, { ...call, arguments: step.arguments }, runtime.signal);
-        calls.push(call);
-        results.push(result);
-        const status = statusOf(step.tool, result.artifact);
-        plan = withStatus(plan, step.id, status);
-        const changed = status === 'found' || isServed(plan, step.part) ? undefined : revised(plan, step);
-        if (!changed) continue;
-        plan = changed;
-        context.emit({ type: 'plan', plan });
-      }
-      if (calls.length === 0) return { plan };
-      return { plan, messages: [new AIMessage({ content: '', tool_calls: calls }), ...results] };
+    beforeAgent: {
+      canJumpTo: ['end'],
+      hook: async (_, runtime) => {
+        let plan = context.plan;
+        const calls: { id: string; name: string; args: Record<string, unknown> }[] = [];
+        const results: BaseMessage[] = [];
+        for (let step = next(plan); step; step = next(plan)) {
+          const call = { id: step.id, name: step.tool, args: { ...step.arguments } };
+          const result = await callTool(context, { ...call, arguments: step.arguments }, runtime.signal);
+          calls.push(call);
+          results.push(result);
+          const status = statusOf(step.tool, result.artifact);
+          plan = withStatus(plan, step.id, status);
+          const changed = status === 'found' || isServed(plan, step.part) ? undefined : revised(plan, step);
+          if (!changed) continue;
+          plan = changed;
+          context.emit({ type: 'plan', plan });
+        }
+        if (calls.length === 0) return { plan };
+        const messages = [new AIMessage({ content: '', tool_calls: calls }), ...results];
+        // No model need be asked what nobody wrote.
+        return isHopeless(plan, context.unknown) ? { plan, messages, jumpTo: 'end' as const } : { plan, messages };
+      },
     },
   });
+}
+
+/** Nothing at all was found; or the question is what something does that stands nowhere. */
+function isHopeless({ kind, identifiers, steps }: Plan, unknown: readonly string[]): boolean {
+  if (steps.every(({ status }) => status !== 'found')) return true;
+  const names = identifiers.filter(isSymbolName);
+  return kind === 'symbol' && names.length > 0 && names.every((name) => unknown.includes(name));
 }
 
 function next({ steps }: Plan) {
