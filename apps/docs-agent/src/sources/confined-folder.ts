@@ -11,7 +11,12 @@ export interface FolderLimits {
   readonly depth: number;
 }
 
-export const DEFAULT_LIMITS: FolderLimits = { files: 3_000, fileBytes: 2 * 2 ** 20, totalBytes: 64 * 2 ** 20, depth: 8 };
+export const DEFAULT_LIMITS: FolderLimits = {
+  files: 3_000,
+  fileBytes: 2 * 2 ** 20,
+  totalBytes: 64 * 2 ** 20,
+  depth: 8,
+};
 
 const SNIFFED_BYTES = 8_192;
 const MAX_NOTES = 20;
@@ -39,19 +44,26 @@ export class ConfinedFolder {
   }
 
   /** Paths of files below a folder, in order; `node_modules` and hidden ones are passed over. */
-  files(below = '.', isWanted: (path: string) => boolean = () => true): string[] {
+  files(
+    below: string,
+    isWanted: (path: string) => boolean,
+    { depth: maxDepth = this.#limits.depth }: { depth?: number } = {},
+  ): string[] {
     const found: string[] = [];
     const walk = (folder: string, depth: number): void => {
       if (this.#inside(folder) === undefined) return;
       for (const entry of readdirSync(join(this.root, folder), { withFileTypes: true }).sort(byName)) {
-        if (found.length >= this.#limits.files) return this.#note(`more than ${this.#limits.files} files`);
+        if (found.length >= this.#limits.files) {
+          this.#note(`there are more than ${this.#limits.files} files`);
+          return;
+        }
         const path = posix.join(folder, entry.name);
         // Links to folders are not followed: they may lead in circles.
         if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
         if (!entry.isDirectory()) {
           if (isWanted(path)) found.push(path);
-        } else if (depth < this.#limits.depth) walk(path, depth + 1);
-        else this.#note(`${path} lies deeper than ${this.#limits.depth} folders`);
+        } else if (depth < maxDepth) walk(path, depth + 1);
+        else if (maxDepth > 0) this.#note(`${path} lies deeper than ${maxDepth} folders`);
       }
     };
     walk(posix.normalize(below), 0);
@@ -63,14 +75,18 @@ export class ConfinedFolder {
     if (file === undefined) return undefined;
     const stats = statSync(file);
     if (!stats.isFile()) return undefined;
-    if (stats.size > this.#limits.fileBytes) return this.#note(`${path} is larger than ${this.#limits.fileBytes} bytes`);
+    if (stats.size > this.#limits.fileBytes)
+      return this.#note(`${path} is larger than ${this.#limits.fileBytes} bytes`);
     if (this.#bytes + stats.size > this.#limits.totalBytes) {
       return this.#note(`${path} and later files are beyond ${this.#limits.totalBytes} bytes together`);
     }
     const bytes = readFileSync(file);
     if (bytes.subarray(0, SNIFFED_BYTES).includes(0)) return this.#note(`${path} is no text`);
     this.#bytes += bytes.length;
-    return bytes.toString('utf8').replace(/^\uFEFF/, '').replaceAll('\0', '');
+    return bytes
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .replaceAll('\0', '');
   }
 
   /** The real place of a path, where it is inside of the folder and exists. */

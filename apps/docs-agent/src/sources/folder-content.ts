@@ -18,7 +18,8 @@ const HTML = /\.html?$/i;
 export function allowedFolder(folder: string, allowed: readonly string[]): string {
   try {
     const real = realpathSync(folder);
-    if (allowed.map((path) => realpathSync(path)).some((root) => real === root || real.startsWith(root + sep))) return real;
+    if (allowed.map((path) => realpathSync(path)).some((root) => real === root || real.startsWith(root + sep)))
+      return real;
   } catch {
     // As if it were not allowed.
   }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { ConfinedFolder } from './confined-folder.ts';
 import { dependenciesOf, type Lock, lockSchema, type Manifest, manifestSchema, parsed } from './manifest.ts';
 
@@ -23,7 +23,7 @@ const LOCK_LIMITS = { files: 1, fileBytes: 64 * 2 ** 20, totalBytes: 128 * 2 ** 
 /**
  * Every package that is installed in a project, every version once: by its npm lock file, or by walking `node_modules`
  * where there is none that can be read. What the lock names and the disk has not (optional packages of other platforms)
- * is left out.
+ * is left out, as are links out of the project.
  */
 export function installedPackages(project: string): InstalledPackage[] {
   const folder = new ConfinedFolder(project, LOCK_LIMITS);
@@ -89,8 +89,8 @@ function directPaths(roots: Lock['packages'], paths: ReadonlySet<string>): Set<s
 
 function packageAt(root: string, path: string, isDirect: boolean): InstalledPackage | undefined {
   try {
-    // The entry itself may be a link, as npm, pnpm and Node make and follow them; what lies in it may not lead out of it.
     const folder = realpathSync(join(root, path));
+    if (!folder.startsWith(root + sep)) return undefined;
     const manifest = manifestOf(new ConfinedFolder(folder));
     // An alias ("npm:other@1") lies under a name that is not its own: the project knows it by that.
     const name = path.slice(path.lastIndexOf(`${MODULES}/`) + MODULES.length + 1);

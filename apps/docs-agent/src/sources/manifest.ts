@@ -15,7 +15,7 @@ export const manifestSchema = z.object({
   types: z.string().optional().catch(undefined),
   typings: z.string().optional().catch(undefined),
   main: z.string().optional().catch(undefined),
-  exports: z.unknown(),
+  exports: z.unknown().optional(),
   ...declared,
 });
 
@@ -38,7 +38,10 @@ export function dependenciesOf(manifest: Pick<Manifest, keyof typeof declared>):
 }
 
 /** A JSON text by a schema; undefined where it is neither. */
-export function parsed<Schema extends z.ZodType>(text: string | undefined, schema: Schema): z.infer<Schema> | undefined {
+export function parsed<Schema extends z.ZodType>(
+  text: string | undefined,
+  schema: Schema,
+): z.infer<Schema> | undefined {
   if (text === undefined) return undefined;
   try {
     return schema.safeParse(JSON.parse(text)).data;

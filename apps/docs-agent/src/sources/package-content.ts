@@ -10,20 +10,21 @@ import { typingsDocument } from './typings-document.ts';
 
 const PAGE_AT_TOP = /^(?:README|CHANGELOG|CHANGES|HISTORY|RELEASES?|MIGRAT\w*|UPGRADING)(?:[.-][\w.-]*)?$/i;
 const MARKDOWN = /(?:\.mdx?|\.markdown|\.txt|^[A-Z]+)$/;
-const DOCS_FOLDER = /^(?:docs?|documentation)$/i;
+const DOCS_FOLDERS = ['docs', 'doc', 'documentation'];
 const DOCS_PAGE = /\.(?:mdx?|markdown)$/i;
 
 /**
  * What documents an installed package: readme, changelog, `docs/`, and the typings that can be imported from it.
  * @throws Error of the file system where the folder is gone.
  */
-export function packageContent({ folder }: Pick<InstalledPackage, 'folder'>, cut: CutOptions, limits?: FolderLimits): SourceContent {
+export function packageContent(
+  { folder }: Pick<InstalledPackage, 'folder'>,
+  cut: CutOptions,
+  limits?: FolderLimits,
+): SourceContent {
   const files = new ConfinedFolder(folder, limits);
-  const top = new Set(files.files('.', (path) => !path.includes('/') && PAGE_AT_TOP.test(path) && MARKDOWN.test(path)));
-  const docs = files.files('.', (path) => {
-    const [first, ...rest] = path.split('/');
-    return rest.length > 0 && DOCS_FOLDER.test(first!) && DOCS_PAGE.test(path);
-  });
+  const top = files.files('.', (path) => PAGE_AT_TOP.test(path) && MARKDOWN.test(path), { depth: 0 });
+  const docs = DOCS_FOLDERS.flatMap((below) => files.files(below, (path) => DOCS_PAGE.test(path)));
   const pages = [...top, ...docs].flatMap((path) => {
     const text = files.text(path);
     return text?.trim() ? [pageDocument(path, text, cut)] : [];

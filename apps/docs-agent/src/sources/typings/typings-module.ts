@@ -52,7 +52,8 @@ export function parseTypings(path: string, text: string): TypingsModule {
       if (node.exported) exports.set(textOf(node.exported), { from: 'namespace', specifier: node.source.value });
       else stars.push(node.source.value);
     } else if (node.type === 'ExportNamedDeclaration') {
-      for (const name of node.declaration ? declare(node.declaration as Node, node.start) : []) locals.push([name, name]);
+      for (const name of node.declaration ? declare(node.declaration as Node, node.start) : [])
+        locals.push([name, name]);
       for (const { exported, local } of node.specifiers) {
         if (node.source) exports.set(textOf(exported), inModule(node.source.value, textOf(local)));
         else locals.push([textOf(exported), textOf(local)]);
@@ -66,10 +67,27 @@ export function parseTypings(path: string, text: string): TypingsModule {
       declare(node, node.start);
     }
   }
+  locals.push(...namespaceExports(program.body));
   for (const [exported, local] of locals) {
-    exports.set(exported, declarations.has(local) ? { from: 'here', local } : (imports.get(local) ?? inModule('', '')));
+    const found: Export | undefined = declarations.has(local) ? { from: 'here', local } : imports.get(local);
+    if (found) exports.set(exported, found);
   }
   return { path, text, comments, declarations, exports, stars };
+}
+
+/**
+ * What namespaces pass on of the module's imports: with `export = fastify`, `namespace fastify { export { FastifyInstance } }`
+ * makes it a name to import.
+ */
+function namespaceExports(body: readonly Node[]): [exported: string, local: string][] {
+  return body.flatMap((node) => {
+    if (node.type !== 'TSModuleDeclaration' || !node.body || !('body' in node.body)) return [];
+    return (node.body.body as readonly Node[]).flatMap((inner) =>
+      inner.type === 'ExportNamedDeclaration' && !inner.source
+        ? inner.specifiers.map(({ exported, local }): [string, string] => [textOf(exported), textOf(local)])
+        : [],
+    );
+  });
 }
 
 /** The names that a statement declares; none for what declares nothing, or extends other modules. */
