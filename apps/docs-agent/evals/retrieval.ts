@@ -10,7 +10,7 @@ import { embedAll } from '@pareto/contracts';
 import { OnnxTextEmbedder } from '@pareto/embeddings';
 import { z } from 'zod';
 import { SectionIndex } from '../src/index/section-index.ts';
-import { SECTION_WEIGHTS, type SectionWeights } from '../src/index/section-ranking.ts';
+import { rankSections, SECTION_WEIGHTS, type SectionWeights } from '../src/index/section-ranking.ts';
 import { embeddedText, SECTION_TOKENS, sectionsOf, titleOf } from '../src/sources/markdown-page.ts';
 import { CachedEmbedder } from './vector-cache.ts';
 
@@ -25,8 +25,10 @@ const VARIANTS: Readonly<Record<string, Partial<SectionWeights>>> = {
   'without meaning': { dense: 0 },
   'without words of the section': { words: 0 },
   'without words of the page': { pages: 0 },
+  'without headings': { headings: 0 },
   'without the title': { titles: 0 },
-  'section alone (plain hybrid)': { pages: 0, titles: 0, words: 0.4 },
+  'headings double': { headings: SECTION_WEIGHTS.headings * 2 },
+  'section alone (plain hybrid)': { pages: 0, titles: 0, headings: 0, words: 0.4 },
   'title half': { titles: SECTION_WEIGHTS.titles / 2 },
   'title double': { titles: SECTION_WEIGHTS.titles * 2 },
   'page half': { pages: SECTION_WEIGHTS.pages / 2 },
@@ -67,7 +69,6 @@ for (const { question: text, gold } of questions) {
 const start = performance.now();
 for (const { text, vector } of found) index.search(text, vector, { sources: new Set([1]) });
 console.log(`${((performance.now() - start) / found.length).toFixed(1)} ms a search without embedding`);
-const { rankSections } = await import('../src/index/section-ranking.ts');
 for (const [name, change] of Object.entries(VARIANTS)) {
   const ranks = found.map(({ gold, evidence }) => {
     const ranked = rankSections(evidence, { ...SECTION_WEIGHTS, ...change });

@@ -2,11 +2,8 @@ import type { ScoredId } from '@pareto/contracts';
 import { Analyzer, LexicalIndex } from '@pareto/retrieval';
 import { plainText } from '../sources/markdown-page.ts';
 import { exactTerms } from './code-words.ts';
-import { rankSections, type SectionEvidence, type SectionWeights } from './section-ranking.ts';
+import { CANDIDATES, rankSections, type SectionEvidence, type SectionWeights } from './section-ranking.ts';
 import { VectorMatrix } from './vector-matrix.ts';
-
-/** Sections and pages that each ranking holds. */
-const CANDIDATES = 200;
 
 export interface IndexedPage {
   readonly id: number;
@@ -25,6 +22,7 @@ export interface IndexedPage {
 export class SectionIndex {
   readonly #analyzer = new Analyzer('en');
   readonly #words = new LexicalIndex({ language: 'en' });
+  readonly #headings = new LexicalIndex({ language: 'en' });
   readonly #pages = new LexicalIndex({ language: 'en' });
   readonly #titles = new LexicalIndex({ language: 'en' });
   readonly #vectors: VectorMatrix;
@@ -46,6 +44,7 @@ export class SectionIndex {
       const terms = this.#terms(plainText(text));
       for (const term of terms) whole.push(term);
       this.#words.upsertTerms(String(section), [...this.#terms(headings.join('\n')), ...terms]);
+      this.#headings.upsertTerms(String(section), exactTerms(headings.join('\n')));
       if (vector) this.#vectors.set(section, vector);
       this.#pageOf.set(section, id);
     }
@@ -58,6 +57,7 @@ export class SectionIndex {
   remove(id: number): void {
     for (const section of this.#sections.get(id)?.sections ?? []) {
       this.#words.delete(String(section));
+      this.#headings.delete(String(section));
       this.#vectors.delete(section);
       this.#pageOf.delete(section);
     }
@@ -84,6 +84,7 @@ export class SectionIndex {
       pageOf: (section) => String(this.#pageOf.get(Number(section))),
       dense: this.#vectors.nearest(vector, CANDIDATES, hasSection),
       words: this.#words.search(terms, { ...options, accept: (id) => hasSection(Number(id)) }),
+      headings: this.#headings.search(exactTerms(question), { ...options, accept: (id) => hasSection(Number(id)) }),
       pages: this.#pages.search(terms, { ...options, accept: (id) => hasPage(Number(id)) }),
       titles: this.#titles.search(terms, { ...options, accept: (id) => hasPage(Number(id)) }),
     };

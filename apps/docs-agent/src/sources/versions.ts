@@ -1,6 +1,6 @@
 const VERSION = /v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?/;
 const WHOLE = new RegExp(`^${VERSION.source}$`);
-const IN_TEXT = new RegExp(`(?<![\\w.])${VERSION.source}(?![\\w])`);
+const IN_TEXT = new RegExp(`(?<![\\w.])${VERSION.source}(?!\\w|\\.\\d)`);
 
 export function isVersion(text: string): boolean {
   return WHOLE.test(text);

@@ -11,7 +11,13 @@ const MAX_DEPTH = 6;
  * so that what is shipped for both is read once), else `types`, `typings`, `main`, else `index.d.ts`.
  */
 export function typingsEntries(folder: ConfinedFolder, manifest: Manifest): string[] {
-  const targets = [...subpaths(manifest.exports), [manifest.types, manifest.typings, manifest.main, 'index.d.ts']];
+  const exported = existing(folder, subpaths(manifest.exports));
+  const { types, typings, main } = manifest;
+  return exported.length > 0 ? exported : existing(folder, [[types, typings, main, 'index.d.ts']]);
+}
+
+/** For each list of candidates the first that is there. */
+function existing(folder: ConfinedFolder, targets: readonly (readonly (string | undefined)[])[]): string[] {
   const entries = targets.flatMap((candidates) => {
     const paths = candidates.flatMap((target) => (target ? typingsCandidates(posix.normalize(target)) : []));
     const preferred = [...paths].sort((a, b) => Number(a.endsWith('.d.cts')) - Number(b.endsWith('.d.cts')));

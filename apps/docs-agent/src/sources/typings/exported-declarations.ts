@@ -28,7 +28,7 @@ export class ExportGraph {
     return [...this.#modules.values()].filter((module) => module !== undefined);
   }
 
-  /** All names of some entry files, each declaration once: under the name that needs no namespace, where there is one. */
+  /** All names of some entry files, each once: without a namespace around it, where it can be imported so. */
   names(entries: readonly string[]): ExportedName[] {
     const found = new Map<string, ExportedName>();
     const visited = new Set<string>();
@@ -105,7 +105,7 @@ export function typingsCandidates(path: string): string[] {
 }
 
 function add(found: Map<string, ExportedName>, entry: ExportedName): void {
-  const key = `${entry.module.path}\n${entry.local}`;
+  const key = `${entry.module.path}\n${entry.local}\n${entry.name}`;
   const before = found.get(key);
   if (!before || (before.namespace !== undefined && entry.namespace === undefined)) found.set(key, entry);
 }
