@@ -33,22 +33,20 @@ interface Block {
 }
 
 /**
- * Of what was read the paragraphs and code blocks that are nearest to the question, within a budget of tokens, as a
- * model reads them: numbered, with their place, in the order of reading.
+ * Of what was read the paragraphs and code blocks that are nearest to the questions, to each in turn, within a budget of
+ * tokens, as a model reads them: numbered, with their place, in the order of reading.
  */
 export function excerptsFor(
-  question: string,
+  questions: readonly string[],
   readings: readonly Reading[],
   maxTokens: number,
   count: CountTokens = roughTokens,
 ): string[] {
-  const blocks = ranked(question, readings);
+  const blocks = inTurn(questions.map((question) => ranked(question, readings)));
   const heads = readings.map(headOf);
   const chosen: Block[] = [];
   let left = maxTokens;
-  const least = MIN_OF_BEST * (blocks[0]?.score ?? 0);
   for (const block of blocks) {
-    if (block.score < least) break;
     const isNew = !chosen.some(({ reading }) => reading === block.reading);
     const cost = count(block.text) + (isNew ? count(heads[block.reading]!) : 0);
     if (cost > left) {
@@ -106,7 +104,15 @@ function ranked(question: string, readings: readonly Reading[]): Block[] {
       const share = isInstruction(block.text) ? INSTRUCTION_SHARE : 1;
       return { ...block, score: share * (covered / total + lead) - RANK_PENALTY * block.reading };
     })
-    .sort((a, b) => b.score - a.score);
+    .sort((a, b) => b.score - a.score)
+    .filter(({ score }, _, [best]) => score >= MIN_OF_BEST * best!.score);
+}
+
+/** The best of each list, then the second of each, and so on; each once. */
+function inTurn(lists: readonly (readonly Block[])[]): Block[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, rank) => lists.flatMap((list) => list[rank] ?? [])).flat();
+  return turns.filter(({ reading, at }, i) => turns.findIndex((one) => one.reading === reading && one.at === at) === i);
 }
 
 /** Prose without images, tags and the targets of links; code as it is. */

@@ -1,4 +1,5 @@
 import type { DocSource } from '../docs-index.ts';
+import { englishWords } from './planning/english-words.ts';
 import { identifiersOf, isSymbolName, proseOf, snippetOf } from './planning/identifiers.ts';
 import { byVersion, type MentionedSource, mentionedSources, versionsOf } from './planning/mentioned-sources.ts';
 import { expressionOf, generalMatter, kindOf, type PlanKind } from './planning/question-kind.ts';
@@ -26,6 +27,8 @@ export interface Plan {
   readonly sources: readonly MentionedSource[];
   readonly versions: readonly string[];
   readonly identifiers: readonly string[];
+  /** The words of a Spanish question as English pages would say them. */
+  readonly english?: string | undefined;
   readonly steps: readonly PlanStep[];
   /** Several facts are wanted, and the rules could not tell them apart: a model may. */
   readonly isUndivided: boolean;
@@ -57,7 +60,8 @@ export function makePlan(
   const isOne = kind === 'calculation' || kind === 'general' || kind === 'difference';
   const { parts: own, isUndivided } = isOne ? { parts: [prose], isUndivided: false } : divide(prose);
   const subQuestions = parts ?? own;
-  const base = { kind, question, subQuestions, sources: named, versions, identifiers };
+  const english = englishWords(prose);
+  const base = { kind, question, subQuestions, sources: named, versions, identifiers, ...(english ? { english } : {}) };
   const steps = stepsOf(base, sources).filter(({ tool }) => tools?.has(tool) ?? true);
   return { ...base, revision: 0, steps: numbered(steps), isUndivided: isUndivided && parts === undefined };
 }
@@ -72,15 +76,15 @@ function stepsOf(plan: Matter, sources: readonly DocSource[]): NewStep[] {
     case 'general':
       return generalSteps(plan.question);
     case 'difference':
-      return [...changelogSteps(plan, sources), ...searches(plan)];
+      return [...changelogSteps(plan, sources), ...searches(plan, sources)];
     case 'code': {
       const code = snippetOf(plan.question);
       const check = code === undefined ? [] : [{ tool: 'check_typescript', arguments: { code }, part: 0 }];
-      return [...check, ...symbolSteps(plan), ...searches(plan)];
+      return [...check, ...symbolSteps(plan), ...searches(plan, sources)];
     }
     case 'symbol':
     case 'lookup':
-      return [...symbolSteps(plan), ...searches(plan)];
+      return [...symbolSteps(plan), ...searches(plan, sources)];
   }
 }
 
@@ -115,7 +119,7 @@ function symbolSteps({ identifiers, subQuestions, sources }: Matter): NewStep[] 
 }
 
 /** One search per sub-question; where a single question names several sources, one in each. */
-function searches({ kind, subQuestions, sources }: Matter): NewStep[] {
+function searches({ kind, subQuestions, sources }: Matter, known: readonly DocSource[]): NewStep[] {
   return subQuestions.flatMap((part, i): NewStep[] => {
     const here = sources.filter(({ source }) => part.toLowerCase().includes(source.toLowerCase()));
     const meant = here.length > 0 ? here : sources;
@@ -123,7 +127,14 @@ function searches({ kind, subQuestions, sources }: Matter): NewStep[] {
     // What a difference is between need not be the version that is documented here.
     const filters = meant.map((source) => sourceArgument(kind === 'difference' ? { source: source.source } : source));
     const distinct = filters.length > 0 ? filters : [{}];
-    return distinct.map((filter) => ({ tool: 'search_docs', arguments: { query, ...filter }, part: i }));
+    // Packages are documented in English; folders may be in either language.
+    const english = englishWords(part)?.slice(0, MAX_QUERY);
+    const isPackage =
+      meant.length > 0 && known.some(({ name, kind }) => name === meant[0]!.source && kind === 'package');
+    const queries = english === undefined ? [query] : isPackage ? [english] : [english, query];
+    return distinct.flatMap((filter) =>
+      queries.map((text) => ({ tool: 'search_docs', arguments: { query: text, ...filter }, part: i })),
+    );
   });
 }
 

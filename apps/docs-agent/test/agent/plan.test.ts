@@ -111,6 +111,18 @@ describe('the steps', () => {
     ]);
   });
 
+  it('searches for a Spanish question in English words', () => {
+    expect(calls('¿Cómo cambio el nivel del registro con fastify?')).toEqual([
+      ['search_docs', { query: 'change level log fastify', source: 'fastify' }],
+    ]);
+    expect(calls('¿Cómo cambio el nivel del registro?').map(([, args]) => args)).toEqual([
+      { query: 'change level log' },
+      { query: '¿Cómo cambio el nivel del registro?' },
+    ]);
+    expect(plan('¿Qué devuelve `safeParse` de zod?').english).toBe('return safeParse zod');
+    expect(plan('What does `safeParse` return?').english).toBeUndefined();
+  });
+
   it('checks a snippet that the question holds', () => {
     expect(calls('Does this compile?\n```ts\nconst a: string = 1;\n```')[0]).toEqual([
       'check_typescript',

@@ -1,7 +1,10 @@
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { languageOf } from '@pareto/grounding';
 import { createMiddleware } from 'langchain';
 import { answerPrompt, systemPrompt } from '../../prompts/answer.ts';
 import { excerptsFor } from '../excerpts.ts';
+import { englishWords } from '../planning/english-words.ts';
+import type { Reading } from '../ports.ts';
 import type { RunContext } from '../run-context.ts';
 import { currentTurn, questionAt, readingsOf, resultsOf } from '../run-state.ts';
 
@@ -47,8 +50,16 @@ function factsFor({ facts, budgets, countTokens }: RunContext): string[] {
 
 function asQuestion(messages: readonly BaseMessage[], context: RunContext): BaseMessage[] {
   const { question, language, budgets, countTokens } = context;
-  const excerpts = excerptsFor(question, readingsOf(messages), budgets.evidenceTokens, countTokens);
+  const readings = readingsOf(messages);
+  const excerpts = excerptsFor(wordsFor(context, readings), readings, budgets.evidenceTokens, countTokens);
   return [new HumanMessage(answerPrompt(question, { excerpts, results: resultsOf(messages) }, language))];
+}
+
+/** What pages are compared with: the question or its parts, in words of the pages' language. */
+function wordsFor({ question, plan: { subQuestions } }: RunContext, readings: readonly Reading[]): readonly string[] {
+  const parts = subQuestions.length > 1 ? subQuestions : [question];
+  const isEnglish = readings.some(({ text }) => languageOf(text) === 'en');
+  return isEnglish ? parts.map((part) => englishWords(part) ?? part) : parts;
 }
 
 function asCalls(messages: readonly BaseMessage[], context: RunContext): BaseMessage[] {
@@ -62,7 +73,7 @@ function asCalls(messages: readonly BaseMessage[], context: RunContext): BaseMes
     const readings = message.artifact?.readings ?? [];
     const content =
       readings.length > 0
-        ? excerptsFor(question, readings, share, countTokens).join('\n\n')
+        ? excerptsFor(wordsFor(context, readings), readings, share, countTokens).join('\n\n')
         : message.text.slice(0, MAX_RESULT).toWellFormed();
     return new ToolMessage({ content, tool_call_id: message.tool_call_id, name: message.name ?? '' });
   });

@@ -52,18 +52,19 @@ function callsOf({ tool_calls = [], invalid_tool_calls = [] }: AIMessage) {
 }
 
 /** Whether every identifier that the question names was read about, and the sources most likely hold an answer. */
-function seemsAnswered({ identifiers, question, steps }: Plan, readings: readonly Reading[]): boolean {
+function seemsAnswered({ identifiers, question, english, steps }: Plan, readings: readonly Reading[]): boolean {
   if (readings.length === 0) return steps.some(({ tool, status }) => tool === 'calculate' && status === 'found');
   const texts = readings.map(({ headings, text, place }) => `${headings.join(' ')} ${text} ${place.path}`);
   const bare = (identifier: string) => identifier.replace(/\(.*$/, '').split(/[.#]/).at(-1)!;
   if (!identifiers.every((identifier) => texts.some((text) => text.includes(bare(identifier))))) return false;
   // Words of two languages do not compare; the search by meaning found what there is.
-  if (!readings.some(({ text }) => languageOf(text) === languageOf(question))) return true;
+  const asked = english ?? question;
+  if (!readings.some(({ text }) => languageOf(text) === languageOf(asked))) return true;
   const sources = readings.map(({ text, headings, place }) => ({
     text,
     context: [place.source, ...headings].join('\n'),
   }));
-  return answerability(question, sources).answerable;
+  return answerability(asked, sources).answerable;
 }
 
 function nameOf(tool: unknown): string {
