@@ -1,8 +1,8 @@
 const WORD = /[\p{L}\p{N}_$]{1,64}/gu;
 const IDENTIFIER_CHARACTER = /[\p{L}\p{N}_$]/u;
 /** Names that are written together with their marks: `setErrorHandler`, `max_tokens`, `@scope/name`, `--watch`. */
-const CODE_TERM =
-  /@[\w.-]+\/[\w.-]+|--[A-Za-z][\w-]+|[\p{L}_$][\p{L}\p{N}_$]*(?:[A-Z_$]|\p{Ll}\p{Lu})[\p{L}\p{N}_$]*/gu;
+const MARKED_NAME = /@[\w.-]{1,214}\/[\w.-]{1,214}|--[A-Za-z][\w-]{1,64}/g;
+const INNER_CAPITAL_OR_MARK = /.[A-Z_$]|[_$]/u;
 
 /** The words of a text, each once, letter for letter. */
 export function exactWords(text: string): Set<string> {
@@ -14,7 +14,9 @@ export function exactWords(text: string): Set<string> {
  * beside stems and parts, so that the exact name counts twice.
  */
 export function exactTerms(text: string): string[] {
-  return (text.match(CODE_TERM) ?? []).map((term) => `=${term}`);
+  const marked = text.match(MARKED_NAME) ?? [];
+  const identifiers = (text.match(WORD) ?? []).filter((word) => INNER_CAPITAL_OR_MARK.test(word));
+  return [...marked, ...identifiers].map((term) => `=${term}`);
 }
 
 /** Whether a term stands in a text, and not only as a part of a longer word. */

@@ -14,19 +14,34 @@ export function contentHash(...parts: readonly string[]): string {
   return hash.digest('base64url');
 }
 
+const HEADING = /^ {0,3}#{1,6}[ \t]/gm;
+const MAX_HEADINGS = 5_000;
+const MAX_COMMENTS = 2_000;
+
+/**
+ * The page without what no reader needs and what makes reading slow: the part from its 5,000th heading on, and comments
+ * where there are thousands. Finding the end of a section or comment takes time in proportion to their number.
+ */
+function bounded(markdown: string): string {
+  const beyond = [...markdown.matchAll(HEADING)][MAX_HEADINGS];
+  const text = beyond ? `${markdown.slice(0, beyond.index)}[The page is longer than what was read of it.]` : markdown;
+  return text.split('<!--', MAX_COMMENTS + 2).length > MAX_COMMENTS + 1 ? text.replaceAll('<!--', '') : text;
+}
+
 /** A Markdown file of a source. Sections of a changelog know the version that they tell of. */
 export function pageDocument(path: string, markdown: string, options: CutOptions): SourceDocument {
   return {
     path,
     hash: contentHash('page', path, markdown),
     read() {
+      const text = bounded(markdown);
       const isChangelog = CHANGELOG.test(path);
-      const sections = sectionsOf(markdown, options).map((section) => ({
+      const sections = sectionsOf(text, options).map((section) => ({
         ...section,
         release: isChangelog ? releaseOf(section.headings) : undefined,
         isEmbedded: true,
       }));
-      return { title: titleOf(markdown, path), text: markdown, sections, symbols: [] };
+      return { title: titleOf(text, path), text, sections, symbols: [] };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { exactTerms } from '../../src/index/code-words.ts';
 import { embeddedText, plainText, sectionsOf, titleOf } from '../../src/sources/markdown-page.ts';
 import { pageDocument } from '../../src/sources/page-document.ts';
 import { CUT } from './folders.ts';
@@ -43,4 +44,16 @@ it('knows the version that a section of a changelog tells of', async () => {
     (await pageDocument(path, log, CUT).read()).sections.map(({ release }) => release);
   expect(await releases('CHANGELOG.md')).toEqual([undefined, '2.0.0', '2.0.0', '1.9.0']);
   expect(await releases('docs/page.md')).toEqual([undefined, undefined, undefined, undefined]);
+});
+
+it.each([
+  ['headings', '# a\n'.repeat(200_000)],
+  ['comments that do not end', '<!--\n\n'.repeat(200_000)],
+  ['an endless name', `# ${'a'.repeat(1_000_000)}`],
+  ['brackets', '[[[[('.repeat(200_000)],
+])('reads pages of nothing but %s', async (_, page) => {
+  const { sections, text } = await pageDocument('README.md', page, CUT).read();
+  expect(text.length).toBeLessThanOrEqual(page.length);
+  for (const section of sections.slice(0, 50)) expect(embeddedText(section).length).toBeLessThan(6_000);
+  expect(exactTerms(text).length).toBe(0);
 });
