@@ -1,8 +1,10 @@
 import { extractAnswer, type Language, languageOf } from '@pareto/grounding';
 import { Analyzer, excerpt } from '@pareto/retrieval';
 import type { DocsIndex } from '../docs-index.ts';
+import { isWhether } from '../prompts/answer.ts';
 import { proveAnswer } from '../proof/prove-answer.ts';
 import type { TypeScriptCompiler } from '../tools/typescript/compiler.ts';
+import { englishWords } from './planning/english-words.ts';
 import type { AnswerProof, Citation, ProofContext, ProvenPart, Reading } from './ports.ts';
 
 /** Of a paraphrase's words so many must stand in one place that was read. */
@@ -10,6 +12,10 @@ const MIN_SHARE = 0.7;
 const FEW_WORDS = 4;
 const QUOTE_LENGTH = 300;
 const BARE = /^\W*(?:yes|no|sí|si)\W*$/iu;
+const VERDICT = /^\W*(?:yes|no|sí|si)(?=[\s,.;:])/iu;
+const MIN_SPOKEN = 0.75;
+/** Of a question's words so many must have been read for anything to be an answer to it. */
+const MIN_ABOUT = 0.34;
 const MARK = /\s?\[\d{1,3}\]/g;
 /** What is the same in every language: code, numbers, words with a capital or a point inside. */
 const NAMES = /`[^`\n]+`|(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+|[a-z]+[A-Z]\w*|\w+\.\w+(?:\(\))?/g;
@@ -26,6 +32,13 @@ export class PartProof implements AnswerProof {
   }
 
   async check(part: string, context: ProofContext): Promise<ProvenPart> {
+    const proven = await this.#proven(part, context);
+    // A true sentence about something else is no answer.
+    const isAbout = spokenShare(context.question, context.readings) >= MIN_ABOUT;
+    return { ...proven, isSupported: proven.isSupported && isAbout };
+  }
+
+  async #proven(part: string, context: ProofContext): Promise<ProvenPart> {
     if (BARE.test(part)) return bareAnswer(part, context);
     const proven = await proveAnswer(part, { ...context, index: this.#index, compiler: this.#compiler });
     const struck = proven.struck.flatMap(({ terms, text }) => (terms.length > 0 ? terms : [text]));
@@ -33,7 +46,11 @@ export class PartProof implements AnswerProof {
     const base = { text: proven.text, struck, citations: proven.citations };
     if (isBorneOut || proven.snippets.some(({ isVerified }) => isVerified)) return { ...base, isSupported: true };
     const near = proven.text.includes('```') ? undefined : nearest(proven.text, context.readings);
-    if (!near) return { ...base, isSupported: false };
+    if (!near) {
+      // The verdict may be right where its reasons are the model's own.
+      const verdict = struck.length === 0 && isWhether(context.question) ? VERDICT.exec(part)?.[0] : undefined;
+      return verdict === undefined ? { ...base, isSupported: false } : bareAnswer(verdict, context);
+    }
     if (proven.citations.length > 0) return { ...base, isSupported: true };
     const citation = citationOf(near, proven.text);
     const text = proven.text.replace(/([.!?:;]*)$/, ` [${citation.number}]$1`);
@@ -43,6 +60,7 @@ export class PartProof implements AnswerProof {
 
 /** "Yes." says of the question that it is so: what comes nearest to the question bears it out. */
 function bareAnswer(text: string, { question, readings }: ProofContext): ProvenPart {
+  if (spokenShare(question, readings) < MIN_SPOKEN) return { text: '', struck: [], citations: [], isSupported: false };
   const sources = readings.map((reading) => ({ text: reading.text, context: reading.headings.join('\n') }));
   const [quote] = extractAnswer(question, sources).quotes;
   const reading = quote ? readings[quote.source] : foreign(question, readings);
@@ -60,6 +78,17 @@ function bareAnswer(text: string, { question, readings }: ProofContext): ProvenP
     citations: [citation],
     isSupported: true,
   };
+}
+
+/** Of the words of a question the share that was read somewhere: who asks for telepathy gets no "No". */
+function spokenShare(question: string, readings: readonly Reading[]): number {
+  const english = englishWords(question);
+  const analyzer = ANALYZERS[english === undefined ? languageOf(question) : 'en'];
+  const words = new Set(analyzer.terms(english ?? question));
+  const there = new Set(
+    readings.flatMap(({ text, headings, place }) => analyzer.terms(`${place.source} ${headings.join(' ')} ${text}`)),
+  );
+  return [...words].filter((word) => there.has(word)).length / Math.max(1, words.size);
 }
 
 /** The first reading, where it is in another language than the question: no words tell more. */

@@ -15,7 +15,9 @@ const LABELS: Readonly<Record<Language, { excerpts: string; results: string; que
   en: { excerpts: 'Excerpts:', results: 'Results:', question: 'Question:', whether: 'Begin with Yes or No.' },
   es: { excerpts: 'Extractos:', results: 'Resultados:', question: 'Pregunta:', whether: 'Empieza por Sí o No.' },
 };
-const WHETHER_EN = /^\W*(?:is|are|was|were|does|do|did|can|could|will|would|has|have|should|must)\b(?!.*\bor\b)/iu;
+/** Also after where it is asked of: "In fastify, can I …?" */
+const WHETHER_EN =
+  /^\W*(?:(?!how\b|wh\w+\b)[^,?]{1,60},\s+)?(?:is|are|was|were|does|do|did|can|could|will|would|has|have|should|must)\b(?!.*\bor\b)/iu;
 /** Spanish turns any statement into a question: what begins with no question word asks whether, unless it says "o". */
 const WHETHER_ES =
   /^\W*¿(?!\s*(?:(?:a|con|de|desde|en|hasta|para|por|sobre|y)\s+)?(?:qu[eé]|c[oó]mo|cu[aá]l(?:es)?|cu[aá]nd?t?[oa]s?|d[oó]nde|qui[eé]n(?:es)?)(?!\p{L}))(?!.*(?<!\p{L})[ou](?!\p{L}))/iu;

@@ -5,7 +5,7 @@ import { AskedModel, answered, asking, KETTLE_TOOLS } from './asking.ts';
 
 const ROUTES = 'Call `kettle.route(options)` with a `schema` that validates the body of a request.';
 /** So vague that tools are offered. */
-const VAGUE = 'Which glaze has the Zanzibar kettle?';
+const VAGUE = 'Which Zanzibar schema validates the body of a request?';
 const call = (name: string, args: Record<string, unknown> | string = {}) => ({ name, arguments: args });
 
 describe('a model that', () => {

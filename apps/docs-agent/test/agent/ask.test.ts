@@ -104,11 +104,27 @@ describe('a question', () => {
   it.each([
     ['Does kettle validate the body of a request?', 'Yes.', 'Yes [1].'],
     ['¿Valida kettle el body de un request?', 'Sí.', 'Sí [1].'],
+    ['Does kettle validate the body?', 'Yes, and it sings a song about each of its guests.', 'Yes [1].'],
   ])('%s may be answered in a word', async (question, text, said) => {
     const { ask, model } = asking([{ text }]);
     const { answer } = await answered(ask, question, { source: 'kettle', version: '3.0.0' });
     expect(model.prompt()).toMatch(/Begin with Yes or No\.$|Empieza por Sí o No\.$/);
     expect(answer).toMatchObject({ answer: said, abstained: false, citations: [{ anchor: 'routes' }] });
+  });
+
+  it.each(['No.', 'No, kettle does not support telepathy.'])(
+    'about what nobody wrote gets no verdict: %s',
+    async (text) => {
+      const { ask } = asking([{ text }]);
+      const { answer } = await answered(ask, 'Does kettle use telepathy with people?');
+      expect(answer.abstained).toBe(true);
+    },
+  );
+
+  it('is not answered by a true sentence about something else', async () => {
+    const { ask } = asking([{ text: 'Kettle boils water over HTTP.' }]);
+    const { answer } = await answered(ask, 'Which colours do famous Zanzibar glaze painters give kettle?');
+    expect(answer.abstained).toBe(true);
   });
 
   it('in Spanish is answered from pages in English, borne out by what both share', async () => {

@@ -157,6 +157,8 @@ describe('a decline', () => {
 describe('a question that asks whether', () => {
   it.each([
     ['Does fastify support HTTP/2?', true],
+    ['In fastify 5, can I nest plugins?', true],
+    ['How do I nest plugins, can you say?', false],
     ['Is it a string or a number?', false],
     ['What does it return?', false],
     ['¿Admite fastify HTTP/2?', true],
