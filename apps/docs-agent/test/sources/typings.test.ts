@@ -14,7 +14,7 @@ const named = ({ parent, name, kind }: ReadSymbol) => `${kind} ${parent ? `${par
 
 it('reads declarations with comments, overloads and members', async () => {
   const { symbols, contents } = await read({
-    'index.d.ts': `import type { Cup } from 'cup';
+    'index.d.ts': `import type { Cup } from "cup";
 /**
  * Boils water.
  * @deprecated use {@link Kettle}
@@ -71,7 +71,7 @@ it('follows what is exported inside of the package, also in circles, and never o
   const { symbols, paths } = await read(
     {
       'lib/main.d.ts': `export * from './a.js'; export { b as renamed } from './b.js'; export * as tools from './tools';
-import { lost } from '../../outside.js'; export { lost }; export * from 'other-package';`,
+import { lost } from "../../outside.js"; export { lost }; export * from "other-package";`,
       'lib/a.d.ts':
         "export * from './b.js'; export * from './main.js'; export { circle } from './b.js'; export declare const a: 1;",
       'lib/b.d.ts':
