@@ -80,11 +80,11 @@ function stepsOf(plan: Matter, sources: readonly DocSource[]): NewStep[] {
     case 'code': {
       const code = snippetOf(plan.question);
       const check = code === undefined ? [] : [{ tool: 'check_typescript', arguments: { code }, part: 0 }];
-      return [...check, ...symbolSteps(plan), ...searches(plan, sources)];
+      return [...check, ...symbolSteps(plan, sources), ...searches(plan, sources)];
     }
     case 'symbol':
     case 'lookup':
-      return [...symbolSteps(plan), ...searches(plan, sources)];
+      return [...symbolSteps(plan, sources), ...searches(plan, sources)];
   }
 }
 
@@ -99,7 +99,9 @@ function generalSteps(question: string): NewStep[] {
   }
 }
 
-function symbolSteps({ identifiers, subQuestions, sources }: Matter): NewStep[] {
+function symbolSteps({ identifiers, subQuestions, sources }: Matter, known: readonly DocSource[]): NewStep[] {
+  // Folders of pages export nothing.
+  if (!known.some(({ kind }) => kind === 'package')) return [];
   return identifiers
     .filter(isSymbolName)
     .slice(0, MAX_SYMBOLS)

@@ -18,6 +18,9 @@ const LABELS: Readonly<Record<Language, { excerpts: string; results: string; que
 /** Also after where it is asked of: "In fastify, can I …?" */
 const WHETHER_EN =
   /^\W*(?:(?!how\b|wh\w+\b)[^,?]{1,60},\s+)?(?:is|are|was|were|does|do|did|can|could|will|would|has|have|should|must)\b(?!.*\bor\b)/iu;
+/** "When you stop it, does it keep its name?", with its comma or without. */
+const WHETHER_AFTER =
+  /^\W*(?:when|if)\s+(?!(?:is|are|do|does|did|can|could|will|would|should)\b).{1,80}\b(?:does|do|did|is|are|can|could|will|would)\s+(?:it|its|they|the|i|you|we|my|your)\b/iu;
 /** Spanish turns any statement into a question: what begins with no question word asks whether, unless it says "o". */
 const WHETHER_ES =
   /^\W*¿(?!\s*(?:(?:a|con|de|desde|en|hasta|para|por|sobre|y)\s+)?(?:qu[eé]|c[oó]mo|cu[aá]l(?:es)?|cu[aá]nd?t?[oa]s?|d[oó]nde|qui[eé]n(?:es)?)(?!\p{L}))(?!.*(?<!\p{L})[ou](?!\p{L}))/iu;
@@ -46,7 +49,7 @@ export function answerPrompt(
 
 /** Whether yes or no is an answer. */
 export function isWhether(question: string): boolean {
-  return WHETHER_EN.test(question) || WHETHER_ES.test(question);
+  return WHETHER_EN.test(question) || WHETHER_AFTER.test(question) || WHETHER_ES.test(question);
 }
 
 /** Whether a sentence says that there is no answer; a page may say words of that kind about something else. */

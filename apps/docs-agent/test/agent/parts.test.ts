@@ -159,6 +159,8 @@ describe('a question that asks whether', () => {
     ['Does fastify support HTTP/2?', true],
     ['In fastify 5, can I nest plugins?', true],
     ['How do I nest plugins, can you say?', false],
+    ['When you stop a server does it close its port?', true],
+    ['When is it closed?', false],
     ['Is it a string or a number?', false],
     ['What does it return?', false],
     ['¿Admite fastify HTTP/2?', true],

@@ -130,6 +130,11 @@ describe('the steps', () => {
     ]);
   });
 
+  it('looks for no symbols where there are only pages', () => {
+    const { steps } = makePlan('What are the task types of GroundTruth?', [source('handbook')]);
+    expect(steps.map(({ tool }) => tool)).toEqual(['search_docs']);
+  });
+
   it('plans only with tools that are there', () => {
     const { steps } = makePlan('What is 2 * 3?', SOURCES, { tools: new Set(['search_docs']) });
     expect(steps).toEqual([]);

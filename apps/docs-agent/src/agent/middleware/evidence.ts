@@ -47,7 +47,8 @@ export function evidenceMiddleware(context: RunContext) {
 function isHopeless({ kind, identifiers, steps }: Plan, unknown: readonly string[]): boolean {
   if (steps.every(({ status }) => status !== 'found')) return true;
   const names = identifiers.filter(isSymbolName);
-  return kind === 'symbol' && names.length > 0 && names.every((name) => unknown.includes(name));
+  const isOfTypings = kind === 'symbol' && steps.some(({ tool }) => tool === 'find_symbol');
+  return isOfTypings && names.length > 0 && names.every((name) => unknown.includes(name));
 }
 
 function next({ steps }: Plan) {
