@@ -25,7 +25,7 @@ const LAYERS = {
   bridges: { members: ['langchain'], imports: ['contracts'] },
   suites: { members: ['contract-tests'], imports: ['contracts'] },
   apps: {
-    members: ['semantic-search', 'ticket-classifier', 'rag-assistant', 'text-generation'],
+    members: ['semantic-search', 'ticket-classifier', 'docs-agent', 'rag-assistant', 'text-generation'],
     imports: ['contracts', 'pure', 'adapters', 'shell', 'bridges'],
   },
 } as const;

@@ -124,6 +124,15 @@ export const ERROR_CODES = {
   feedback_not_found: { kind: 'not-found', title: 'No such feedback' },
   feedback_full: { kind: 'overloaded', title: 'As much feedback is kept as allowed' },
   classifier_failed: { kind: 'upstream-failed', title: 'The classifier did not answer' },
+  session_not_found: { kind: 'not-found', title: 'No such session, or it belongs to somebody else' },
+  run_not_found: { kind: 'not-found', title: 'No such run of a question, or it belongs to somebody else' },
+  source_not_found: { kind: 'not-found', title: 'No such source of documentation' },
+  tool_failed: { kind: 'upstream-failed', title: 'What a tool asks did not answer' },
+  tool_answer_invalid: { kind: 'upstream-invalid', title: 'What a tool asks answered something unexpected' },
+  address_forbidden: {
+    kind: 'invalid-input',
+    title: 'The address is none of the allowed hosts, or leads into a private network',
+  },
   map_too_small: { kind: 'conflict', title: 'The collection has too few documents for a map' },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -1,0 +1,149 @@
+import { isInstruction, languageOf } from '@pareto/grounding';
+import { Analyzer } from '@pareto/retrieval';
+import type { Reading } from './ports.ts';
+
+/** How many tokens a text has, or about. */
+export type CountTokens = (text: string) => number;
+
+const CHARACTERS_PER_TOKEN = 3.6;
+/** Code and English prose have about so many characters to a token. */
+export const roughTokens: CountTokens = (text) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+
+/** Per place in the order of reading: the search saw the whole page, this sees words. */
+const RANK_PENALTY = 0.12;
+/** For the first block of each of the first readings: what they are about. */
+const LEAD_BONUS = 0.15;
+const LEADING = 3;
+/** A block that speaks to whoever reads it rather than of the matter. */
+const INSTRUCTION_SHARE = 0.25;
+/** Blocks this far below the best one are about something else. */
+const MIN_OF_BEST = 0.3;
+/** Marks of pages that tell a model nothing. */
+const COMMENTS = /<!--[\s\S]*?-->/g;
+const TAGS = /<\/?(?:a|b|br|div|em|i|img|p|span|strong|sub|sup|details|summary|h[1-6])\b[^>]*>/gi;
+const IMAGES = /!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g;
+const LINKS = /\[([^\]]+)\](?:\([^)\s]*(?:\s+"[^"]*")?\)|\[[^\]]*\])/g;
+const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
+
+interface Block {
+  readonly reading: number;
+  readonly at: number;
+  readonly text: string;
+  readonly score: number;
+}
+
+/**
+ * Of what was read the paragraphs and code blocks that are nearest to the questions, to each in turn, within a budget of
+ * tokens, as a model reads them: numbered, with their place, in the order of reading.
+ */
+export function excerptsFor(
+  questions: readonly string[],
+  readings: readonly Reading[],
+  maxTokens: number,
+  count: CountTokens = roughTokens,
+): string[] {
+  const blocks = inTurn(questions.map((question) => ranked(question, readings)));
+  const heads = readings.map(headOf);
+  const chosen: Block[] = [];
+  let left = maxTokens;
+  for (const block of blocks) {
+    const isNew = !chosen.some(({ reading }) => reading === block.reading);
+    const cost = count(block.text) + (isNew ? count(heads[block.reading]!) : 0);
+    if (cost > left) {
+      // The best block must be shown, however long it is.
+      if (chosen.length > 0) continue;
+      const room = Math.max(0, Math.floor((block.text.length * (left - count(heads[block.reading]!))) / cost));
+      chosen.push({ ...block, text: `${block.text.slice(0, room).toWellFormed().trimEnd()} …` });
+      break;
+    }
+    left -= cost;
+    chosen.push(block);
+  }
+  return readings.flatMap((_, i) => {
+    const own = chosen.filter(({ reading }) => reading === i).sort((a, b) => a.at - b.at);
+    return own.length > 0 ? [`${heads[i]}\n${own.map(({ text }) => text).join('\n')}`] : [];
+  });
+}
+
+function headOf({ number, place, headings }: Reading): string {
+  const source = place.version === undefined ? place.source : `${place.source}@${place.version}`;
+  const about = plain(headings.at(-1) ?? '');
+  return `[${number}] ${source} ${place.path}${about === '' ? '' : ` (${about})`}`;
+}
+
+function ranked(question: string, readings: readonly Reading[]): Block[] {
+  const analyzer = ANALYZERS[languageOf(question)];
+  const wanted = new Set(analyzer.terms(question));
+  const all = readings.flatMap((reading, i) =>
+    blocksOf(reading.text).flatMap((block, at) => {
+      const text = plain(block);
+      return text === ''
+        ? []
+        : [
+            {
+              reading: i,
+              at,
+              text,
+              terms: new Set(analyzer.terms(`${reading.headings.at(-1) ?? ''} ${text}`)),
+            },
+          ];
+    }),
+  );
+  // Words that few of the blocks have tell more: log(1 + N / (1 + n)).
+  const weights = new Map(
+    [...wanted].map((term) => {
+      const holding = all.filter(({ terms }) => terms.has(term)).length;
+      return [term, Math.log(1 + all.length / (1 + holding))];
+    }),
+  );
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1;
+  return all
+    .map(({ terms, ...block }) => {
+      const covered = [...weights].reduce((sum, [term, weight]) => sum + (terms.has(term) ? weight : 0), 0);
+      const lead = block.at === 0 && block.reading < LEADING ? LEAD_BONUS : 0;
+      const share = isInstruction(block.text) ? INSTRUCTION_SHARE : 1;
+      return { ...block, score: share * (covered / total + lead) - RANK_PENALTY * block.reading };
+    })
+    .sort((a, b) => b.score - a.score)
+    .filter(({ score }, _, [best]) => score >= MIN_OF_BEST * best!.score);
+}
+
+/** The best of each list, then the second of each, and so on; each once. */
+function inTurn(lists: readonly (readonly Block[])[]): Block[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_, rank) => lists.flatMap((list) => list[rank] ?? [])).flat();
+  return turns.filter(({ reading, at }, i) => turns.findIndex((one) => one.reading === reading && one.at === at) === i);
+}
+
+/** Prose without images, tags and the targets of links; code as it is. */
+function plain(block: string): string {
+  if (/^\s*(?:```|~~~)/.test(block)) return block;
+  const text = block.replace(COMMENTS, '').replace(IMAGES, '').replace(TAGS, '').replace(LINKS, '$1');
+  return text.replace(/^[ \t]*\n/gm, '').trim();
+}
+
+/** Paragraphs, lists and whole blocks of code. */
+export function blocksOf(text: string): string[] {
+  const blocks: string[] = [];
+  let lines: string[] = [];
+  let isCode = false;
+  const end = () => {
+    if (lines.some((line) => line.trim() !== '')) blocks.push(lines.join('\n').trimEnd());
+    lines = [];
+  };
+  for (const line of text.split('\n')) {
+    const isFence = /^\s*(?:```|~~~)/.test(line);
+    if (isFence && !isCode && lines.length > 0) end();
+    if (!isCode && !isFence && line.trim() === '') {
+      end();
+      continue;
+    }
+    lines.push(line);
+    if (isFence) {
+      isCode = !isCode;
+      if (!isCode) end();
+    }
+  }
+  end();
+  return blocks;
+}

@@ -1,0 +1,110 @@
+import type { SourceFilter } from '../docs-index.ts';
+import { isDecline } from '../prompts/answer.ts';
+import { type AnswerPart, AnswerParts } from './answer-parts.ts';
+import type { AgentEvent } from './events.ts';
+import type { AnswerProof, Citation, Reading } from './ports.ts';
+import type { Evidence } from './run-context.ts';
+
+export interface ProofMatter {
+  readonly question: string;
+  /** As far as it is known by now. */
+  readonly evidence: () => Evidence;
+  /** The sources and versions that the question is about; those of what was read where it names none. */
+  readonly filters: readonly SourceFilter[];
+}
+
+const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
+
+type AnswerEvent = Extract<AgentEvent, { type: 'token' | 'citation' }>;
+
+/**
+ * An answer while it is written: each part goes through proof before anybody sees it, and nothing is shown before
+ * something of it is borne out. Parts are judged one after the other, while the next is written.
+ */
+export class FinalAnswer {
+  readonly struck: string[] = [];
+  readonly citations: Citation[] = [];
+  readonly #proof: AnswerProof;
+  readonly #matter: ProofMatter;
+  readonly #emit: (event: AnswerEvent) => void;
+  readonly #signal: AbortSignal;
+  readonly #parts = new AnswerParts();
+  #work: Promise<void> = Promise.resolve();
+  #waiting: { text: string; citations: readonly Citation[] }[] = [];
+  #text = '';
+  #isSupported = false;
+  #isDeclined = false;
+
+  constructor(proof: AnswerProof, matter: ProofMatter, emit: (event: AnswerEvent) => void, signal: AbortSignal) {
+    this.#proof = proof;
+    this.#matter = matter;
+    this.#emit = emit;
+    this.#signal = signal;
+  }
+
+  push(text: string): void {
+    for (const part of this.#parts.push(text)) this.#queue(part);
+  }
+
+  /**
+   * The answer, once all of it is judged; empty where nothing is borne out. Of a draft that was cut off the last sentence
+   * goes, unless it is whole. @throws what the proof throws.
+   */
+  async end({ isCut }: { readonly isCut: boolean }): Promise<string> {
+    for (const part of this.#parts.end()) if (!isCut || WHOLE.test(part.text)) this.#queue(part);
+    await this.#work;
+    return this.#isSupported ? this.#text.trim() : '';
+  }
+
+  #queue(part: AnswerPart): void {
+    this.#work = this.#work.then(() => this.#judge(part));
+    // Whoever waits for the end hears of it there.
+    this.#work.catch(() => undefined);
+  }
+
+  async #judge({ text, gap }: AnswerPart): Promise<void> {
+    if (this.#isDeclined) return;
+    const { question, evidence, filters } = this.#matter;
+    const { readings, results } = evidence();
+    const about = [...filters, ...sourcesOf(readings)];
+    const part = await this.#proof.check(text, { question, readings, filters: about, signal: this.#signal });
+    this.struck.push(...part.struck);
+    const isResult = results.some((result) => shares(result, text));
+    const isSupported = part.isSupported || (part.text !== '' && isResult);
+    if (isDecline(text, isSupported)) {
+      // "Not stated" as the first thing said is the answer; after others it is about a part of the question.
+      this.#isDeclined = !this.#isSupported;
+      return;
+    }
+    if (part.text === '') return;
+    this.#isSupported ||= isSupported;
+    this.#waiting.push({ text: `${part.text}${gap === '' ? ' ' : gap}`, citations: part.citations });
+    if (this.#isSupported) this.#show();
+  }
+
+  #show(): void {
+    for (const { text, citations } of this.#waiting.splice(0)) {
+      for (const citation of citations) {
+        if (this.citations.some(({ number, quote }) => number === citation.number && quote === citation.quote))
+          continue;
+        this.citations.push(citation);
+        this.#emit({ type: 'citation', index: this.citations.length - 1, citation });
+      }
+      this.#text += text;
+      this.#emit({ type: 'token', text });
+    }
+  }
+}
+
+function sourcesOf(readings: readonly Reading[]): SourceFilter[] {
+  const places = new Map(
+    readings.map(({ place: { source, version } }) => [`${source}@${version}`, { source, version }]),
+  );
+  return [...places.values()];
+}
+
+/** Whether a sentence says a figure or code of a result. */
+function shares(result: string, sentence: string): boolean {
+  const said = sentence.match(/\d[\d.,]*\d|\d|TS\d{4,5}|`[^`]+`/g) ?? [];
+  return said.length > 0 && said.every((one) => result.includes(one.replaceAll('`', '')));
+}

@@ -1,0 +1,34 @@
+const MAX_PARTS = 3;
+/** A part with fewer words says nothing by itself. */
+const FEW_WORDS = 3;
+const LONG_QUESTION = 28;
+const WORD = /[\p{L}\p{N}]+/gu;
+
+const ASKING_EN = 'how|what|which|why|when|where|who|does|do|is|are|can|should|will';
+const ASKING_ES = 'cómo|qué|cuál|cuáles|por qué|cuándo|dónde|quién|se puede|puede|hay|es|son|cuánto|cuántos';
+const JOINTS = new RegExp(
+  String.raw`(?:,?\s+(?:and|as well as)\s+(?=(?:${ASKING_EN})\b))|(?:,?\s+(?:y|e|además de)\s+(?=(?:${ASKING_ES})(?!\p{L})))|(?<=[?])\s+(?=\S)|;\s+`,
+  'iu',
+);
+/** Signs of several facts wanted, also where no rule can cut them apart. */
+const SEVERAL =
+  /\b(?:both|respectively|each of|as well as|in addition|and also|first .{3,80} then)\b|(?<!\p{L})(?:ambos|ambas|respectivamente|cada un[oa]|además|y también|primero .{3,80} (?:luego|después))(?!\p{L})/iu;
+
+export interface Division {
+  readonly parts: readonly string[];
+  /** The question wants several facts, and the rules do not say where one ends. */
+  readonly isUndivided: boolean;
+}
+
+/** A question cut where another question begins in it. One fact: one part. */
+export function divide(question: string): Division {
+  const parts = question
+    .split(JOINTS)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const isWhole = parts.some((part) => (part.match(WORD)?.length ?? 0) < FEW_WORDS);
+  if (parts.length > 1 && !isWhole) return { parts: parts.slice(0, MAX_PARTS), isUndivided: false };
+  const length = question.match(WORD)?.length ?? 0;
+  const isUndivided = SEVERAL.test(question) || (length > LONG_QUESTION && /\b(?:and|y)\b/iu.test(question));
+  return { parts: [question], isUndivided };
+}

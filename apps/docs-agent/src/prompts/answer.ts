@@ -1,0 +1,59 @@
+import type { Language } from '@pareto/grounding';
+
+/** What a model writes where the excerpts hold no answer. */
+export const NOT_STATED: Readonly<Record<Language, string>> = {
+  en: 'Not stated in the documentation.',
+  es: 'No consta en la documentación.',
+};
+
+const INSTRUCTIONS: Readonly<Record<Language, string>> = {
+  en: `You answer questions about software from its documentation. Use only the excerpts. Copy names, options and code exactly as they stand there. Answer in English, in at most five short sentences; add code only if it is asked for. If the excerpts do not answer, write only: ${NOT_STATED.en}`,
+  es: `Respondes preguntas sobre software a partir de su documentación. Usa solo los extractos. Copia nombres, opciones y código tal como aparecen. Responde en español, en cinco frases cortas como máximo; añade código solo si se pide. Si los extractos no responden, escribe solo: ${NOT_STATED.es}`,
+};
+const FACTS: Readonly<Record<Language, string>> = { en: 'The user said:', es: 'El usuario dijo:' };
+const LABELS: Readonly<Record<Language, { excerpts: string; results: string; question: string; whether: string }>> = {
+  en: { excerpts: 'Excerpts:', results: 'Results:', question: 'Question:', whether: 'Begin with Yes or No.' },
+  es: { excerpts: 'Extractos:', results: 'Resultados:', question: 'Pregunta:', whether: 'Empieza por Sí o No.' },
+};
+/** Also after where it is asked of: "In fastify, can I …?" */
+const WHETHER_EN =
+  /^\W*(?:(?!how\b|wh\w+\b)[^,?]{1,60},\s+)?(?:is|are|was|were|does|do|did|can|could|will|would|has|have|should|must)\b(?!.*\bor\b)/iu;
+/** "When you stop it, does it keep its name?", with its comma or without. */
+const WHETHER_AFTER =
+  /^\W*(?:when|if)\s+(?!(?:is|are|do|does|did|can|could|will|would|should)\b).{1,80}\b(?:does|do|did|is|are|can|could|will|would)\s+(?:it|its|they|the|i|you|we|my|your)\b/iu;
+/** Spanish turns any statement into a question: what begins with no question word asks whether, unless it says "o". */
+const WHETHER_ES =
+  /^\W*¿(?!\s*(?:(?:a|con|de|desde|en|hasta|para|por|sobre|y)\s+)?(?:qu[eé]|c[oó]mo|cu[aá]l(?:es)?|cu[aá]nd?t?[oa]s?|d[oó]nde|qui[eé]n(?:es)?)(?!\p{L}))(?!.*(?<!\p{L})[ou](?!\p{L}))/iu;
+const DECLINES =
+  /\b(?:not (?:stated|mentioned|specified|provided|documented|covered|described)|do(?:es)? not (?:say|state|mention|specify|answer|provide|contain|describe)|no information|cannot (?:be )?(?:answer|determine)\w*)\b|(?<!\p{L})(?:no consta|no (?:se )?(?:menciona|indica|especifica|dice|responde|describe)n?|no hay información)(?!\p{L})/iu;
+
+export function systemPrompt(language: Language, facts: readonly string[]): string {
+  if (facts.length === 0) return INSTRUCTIONS[language];
+  return `${INSTRUCTIONS[language]}\n${FACTS[language]}\n${facts.map((fact) => `- ${fact}`).join('\n')}`;
+}
+
+/** Everything that was read, then the question: what stands last is what a small model keeps to. */
+export function answerPrompt(
+  question: string,
+  { excerpts, results }: { readonly excerpts: readonly string[]; readonly results: readonly string[] },
+  language: Language,
+): string {
+  const labels = LABELS[language];
+  return [
+    ...(excerpts.length > 0 ? [labels.excerpts, ...excerpts, ''] : []),
+    ...(results.length > 0 ? [labels.results, ...results, ''] : []),
+    `${labels.question} ${question}`,
+    ...(isWhether(question) ? [labels.whether] : []),
+  ].join('\n');
+}
+
+/** Whether yes or no is an answer. */
+export function isWhether(question: string): boolean {
+  return WHETHER_EN.test(question) || WHETHER_AFTER.test(question) || WHETHER_ES.test(question);
+}
+
+/** Whether a sentence says that there is no answer; a page may say words of that kind about something else. */
+export function isDecline(sentence: string, isBorneOut: boolean): boolean {
+  const isWords = Object.values(NOT_STATED).some((words) => sentence.startsWith(words.replace(/\.$/, '')));
+  return isWords || (!isBorneOut && DECLINES.test(sentence));
+}

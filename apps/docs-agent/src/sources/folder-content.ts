@@ -1,0 +1,57 @@
+import { realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { type DocumentReader, ServiceError } from '@pareto/contracts';
+import { ConfinedFolder, type FolderLimits } from './confined-folder.ts';
+import { htmlToMarkdown } from './html-page.ts';
+import type { CutOptions } from './markdown-page.ts';
+import { contentHash, pageDocument } from './page-document.ts';
+import type { SourceContent, SourceDocument } from './source-document.ts';
+
+const PAGE = /\.(?:mdx?|markdown|html?)$/i;
+const HTML = /\.html?$/i;
+
+/**
+ * The real place of a folder that a caller names.
+ * @param allowed folders inside of which, or which themselves, may be indexed.
+ * @throws ServiceError `source_not_found` for one that lies elsewhere or is not there: both look the same from outside.
+ */
+export function allowedFolder(folder: string, allowed: readonly string[]): string {
+  try {
+    const real = realpathSync(folder);
+    if (allowed.map((path) => realpathSync(path)).some((root) => real === root || real.startsWith(root + sep)))
+      return real;
+  } catch {
+    // As if it were not allowed.
+  }
+  throw new ServiceError('source_not_found', 'The folder is not among those that may be indexed.', { param: 'folder' });
+}
+
+/** The Markdown and HTML pages of a folder. */
+export function folderContent(
+  folder: string,
+  { reader, cut, limits }: { reader: DocumentReader; cut: CutOptions; limits?: FolderLimits | undefined },
+): SourceContent {
+  const files = new ConfinedFolder(folder, limits);
+  const documents = files
+    .files('.', (path) => PAGE.test(path))
+    .flatMap((path) => {
+      const text = files.text(path);
+      if (!text?.trim()) return [];
+      return HTML.test(path)
+        ? [htmlDocument(path, { text, file: join(files.root, path) }, { reader, cut })]
+        : [pageDocument(path, text, cut)];
+    });
+  return { documents, notes: files.notes };
+}
+
+function htmlDocument(
+  path: string,
+  { text, file }: { text: string; file: string },
+  { reader, cut }: { reader: DocumentReader; cut: CutOptions },
+): SourceDocument {
+  return {
+    path,
+    hash: contentHash('html', path, text),
+    read: async () => pageDocument(path, await htmlToMarkdown(reader, file), cut).read(),
+  };
+}

@@ -1,0 +1,60 @@
+import { chunkMarkdown } from '@pareto/chunking';
+import type { TokenCounter } from '@pareto/contracts';
+import { partsOf } from '../tools/page-part.ts';
+
+/** A part of a page before it has a place in an index. */
+export interface PageSection {
+  /** GitHub's anchor of the heading above; undefined before the first. */
+  readonly anchor: string | undefined;
+  /** From the page's title down, without marks. */
+  readonly headings: readonly string[];
+  /** As it stands in the page, its own heading included. */
+  readonly text: string;
+}
+
+export interface CutOptions {
+  readonly countTokens: TokenCounter;
+  /** Tokens of a section at most; the headings that the embedder reads before it are not counted. */
+  readonly maxTokens: number;
+}
+
+/** Leaves room for headings in MiniLM's 256 tokens. */
+export const SECTION_TOKENS = 200;
+const EMBEDDED_HEADINGS = 160;
+
+/**
+ * The sections of a Markdown page: cut at headings, long ones between blocks; code stays whole where it fits. Anchors are
+ * those that `read_page` knows.
+ */
+export function sectionsOf(markdown: string, options: CutOptions): PageSection[] {
+  const parts = partsOf(markdown);
+  let at = -1;
+  return chunkMarkdown(markdown, options).map(({ text, headings, end }) => {
+    // A chunk reaches over headings only to their first subsection: the last of them is the one it is about.
+    while (at + 1 < parts.length && parts[at + 1]!.start < end) at += 1;
+    const part = parts[at];
+    return { anchor: part?.anchor, headings: part?.headings ?? headings, text };
+  });
+}
+
+/** The title of a page: its first heading, or its path. */
+export function titleOf(markdown: string, path: string): string {
+  return partsOf(markdown.slice(0, 20_000))[0]?.headings.at(-1) || path;
+}
+
+/** Markdown as people read it: without tags, targets of links and escapes, which say nothing and cost tokens. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, '')
+    .replace(/<\/?[A-Za-z][^<>\n]{0,300}>/g, '')
+    .replace(/!?\[([^[\]\n]{0,300})\]\([^()\n]{0,500}\)/g, '$1')
+    .replace(/\\([\\`*_{}[\]()#+\-.!<>|])/g, '$1')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+}
+
+/** What the embedder reads of a section: a passage of documentation says seldom what it is about; its headings do. */
+export function embeddedText({ headings, text }: Pick<PageSection, 'headings' | 'text'>): string {
+  const path = headings.join(' > ').slice(-EMBEDDED_HEADINGS);
+  return `${path}\n${plainText(text.replace(/^(?: {0,3}#{1,6}[^\n]*\n+)+/, ''))}`.trim();
+}
