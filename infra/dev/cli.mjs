@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { ask } from './ask.mjs';
 import { benchmark, evaluate, report } from './measure.mjs';
 import { mlflow } from './mlflow.mjs';
 import { run } from './processes.mjs';
@@ -12,6 +13,7 @@ const HELP = `Pareto: five LLM services on real models.
 
   npm start                     set everything up and run all apps
   npm start -- <app> …          run one app and what it needs
+  npm run ask -- "question"     ask the docs agent about the packages of this project, with live steps
   npm test                      set everything up and run every check and test
   npm test -- <pattern>         only the test files that match (arguments of vitest)
   npm run check                 types and lint
@@ -25,6 +27,7 @@ const HELP = `Pareto: five LLM services on real models.
 Everything that is fetched or written lands in .data/ and node_modules/.`;
 
 const commands = {
+  ask,
   start,
   test,
   check,
@@ -45,7 +48,7 @@ const commands = {
 
 const [name = '--help', ...args] = process.argv.slice(2);
 // A recipe has options of its own and lists them itself.
-const asksForHelp = args.includes('--help') && !(name === 'train' && args[0] !== '--help');
+const asksForHelp = args.includes('--help') && name !== 'ask' && !(name === 'train' && args[0] !== '--help');
 try {
   if (['--help', '-h', 'help'].includes(name) || asksForHelp) console.log(HELP);
   else if (!Object.hasOwn(commands, name)) throw new Failure(`no command "${name}"`, 'npm start -- --help lists them');

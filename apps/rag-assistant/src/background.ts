@@ -1,4 +1,5 @@
 import { ServiceError, type TextEmbedder, type VectorStore } from '@pareto/contracts';
+import { keyOwner } from '@pareto/service-kit';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { SHARED_TENANT } from './catalogue/tenants.ts';
@@ -9,7 +10,6 @@ import type { Forget } from './ingestion/forget.ts';
 import { WatchFolder } from './ingestion/watch-folder.ts';
 import type { IndexingWorker } from './ingestion/worker.ts';
 import type { TenantIndexes } from './retrieving/tenant-indexes.ts';
-import { keyTenant } from './tenancy.ts';
 import { Housekeeping, takeStock } from './use-cases/housekeeping.ts';
 import { takeSamples } from './use-cases/take-samples.ts';
 
@@ -42,7 +42,7 @@ export class Background {
     this.#housekeeping = new Housekeeping(parts);
     this.#samples = config.SAMPLES ? 'pending' : 'taken';
     const { RAG_WATCH_DIR: folder, RAG_WATCH_KEY: key } = config;
-    const tenant = key === undefined ? SHARED_TENANT : { id: keyTenant(key), expiresAt: undefined };
+    const tenant = key === undefined ? SHARED_TENANT : { id: keyOwner(key), expiresAt: undefined };
     const { receive, documents, unlimited: quota } = useCases;
     this.#watch = folder === undefined ? undefined : new WatchFolder({ receive, documents, quota }, folder, tenant);
   }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { type ModelServer, OWN_SERVER } from '@pareto/chat-models/hosted';
 import { baseConfig, env, loadConfig } from '@pareto/service-kit';
 import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const MEBIBYTE = 2 ** 20;
-/** The model server of this repository. */
-const OWN_SERVER = 'http://127.0.0.1:8085/v1';
 
 const configSchema = baseConfig.extend({
   PORT: env.integer(0, 65_535).default(8084),
@@ -74,7 +73,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return loadConfig(configSchema, environment);
 }
 
-/** Whether answers come from the model server of this repository, which takes more than OpenAI's. */
-export function isOwnServer({ LLM_BASE_URL, LLM_SERVER }: Config): boolean {
-  return LLM_SERVER === 'pareto' || (LLM_SERVER === undefined && LLM_BASE_URL === OWN_SERVER);
+/** Where answers are written. */
+export function modelServerOf(config: Config): ModelServer {
+  return {
+    baseUrl: config.LLM_BASE_URL,
+    model: config.LLM_MODEL,
+    server: config.LLM_SERVER,
+    apiKey: config.LLM_API_KEY?.reveal(),
+    huggingFaceToken: config.HF_TOKEN?.reveal(),
+  };
 }

@@ -1,11 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { ServiceError } from '@pareto/contracts';
-import type { Caller } from '@pareto/service-kit';
+import { type Caller, sessionOwner } from '@pareto/service-kit';
 import type { Tenant, Tenants } from './catalogue/tenants.ts';
-
-/** 256 bits, as base64url. */
-const TOKEN_BYTES = 32;
-const TOKEN = /^[\w-]{43}$/;
 
 export interface Admission {
   readonly tenant: Tenant;
@@ -26,15 +21,9 @@ export class Tenancy {
   }
 
   /** @throws ServiceError `session_token_invalid` for what cannot be a token, and for one whose time is up. */
-  admit(caller: Caller, given: string | undefined): Admission {
-    if (caller.kind === 'key')
-      return { tenant: { id: keyTenant(caller.name), expiresAt: undefined }, token: undefined };
-    if (given !== undefined && !TOKEN.test(given)) {
-      throw new ServiceError('session_token_invalid', 'X-Session-Token is none of ours; leave it out to get one');
-    }
-    const token = given ?? randomBytes(TOKEN_BYTES).toString('base64url');
-    // The token itself is kept nowhere: who reads the database cannot act for its tenants.
-    const id = `session:${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
+  admit(caller: Caller, given: string | readonly string[] | undefined): Admission {
+    const { id, token } = sessionOwner(caller, given);
+    if (caller.kind === 'key') return { tenant: { id, expiresAt: undefined }, token };
     const now = this.#clock();
     const tenant = this.#tenants.find(id) ?? { id, expiresAt: now + this.#sessionMs };
     // Its documents are being removed: from now on nobody sees them, and none may come.
@@ -44,10 +33,6 @@ export class Tenancy {
         'this session has ended; leave X-Session-Token out to get another',
       );
     }
-    return { tenant, token: given === undefined ? token : undefined };
+    return { tenant, token };
   }
-}
-
-export function keyTenant(name: string): string {
-  return `key:${name}`;
 }

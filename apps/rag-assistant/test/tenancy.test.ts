@@ -1,6 +1,7 @@
+import { keyOwner } from '@pareto/service-kit';
 import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../src/catalogue/catalogue.ts';
-import { keyTenant, Tenancy } from '../src/tenancy.ts';
+import { Tenancy } from '../src/tenancy.ts';
 
 const ANONYMOUS = { kind: 'anonymous', address: '127.0.0.1' } as const;
 const LIFE_MS = 1_000;
@@ -16,7 +17,7 @@ describe('Tenancy', () => {
   it('names the tenant of a key, whatever token comes with it', () => {
     const { tenancy } = tenancyAt(0);
     const admission = tenancy.admit({ kind: 'key', name: 'ana' }, 'not a token');
-    expect(admission).toEqual({ tenant: { id: keyTenant('ana'), expiresAt: undefined }, token: undefined });
+    expect(admission).toEqual({ tenant: { id: keyOwner('ana'), expiresAt: undefined }, token: undefined });
   });
 
   it('gives out tokens that differ, and knows the tenant of each again', () => {

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { OnnxTextEmbedder } from '@pareto/embeddings';
 import { findModel, locateModel } from '@pareto/model-store';
-import { createService, type Service } from '@pareto/service-kit';
+import { createService, openAiErrorFormat, type Service } from '@pareto/service-kit';
 import packageJson from '../package.json' with { type: 'json' };
 import type { BackEnd } from './back-ends/back-end.ts';
 import { createBackEnds } from './back-ends/load-back-ends.ts';
 import type { Config } from './config.ts';
 import { DailyLedger } from './ledger/daily-ledger.ts';
 import { GenerationMetrics } from './metrics/generation-metrics.ts';
-import { errorFormat } from './protocol/errors.ts';
 import { Quotas } from './quotas/quotas.ts';
 import { REPORTS_FILE, readReports, reportsById } from './reports.ts';
 import { chatCompletionRoutes } from './routes/chat-completions.ts';
@@ -52,7 +51,7 @@ export async function composeWith(config: Config, backEnds: readonly BackEnd[], 
         'OpenAI-compatible chat, completions and embeddings over llama.cpp in this process and hosted models. Any OpenAI client works: set its base URL to `/v1` of this address.',
     },
     config,
-    errorFormat,
+    errorFormat: openAiErrorFormat,
     readiness: {
       ...Object.fromEntries(localBackEnds.map((backEnd) => [backEnd.id, () => backEnd.open()])),
       ...(hasEmbedder ? { [config.EMBEDDER]: () => locateModel(config.EMBEDDER, config.MODELS_DIR) } : {}),

@@ -125,6 +125,7 @@ export const ERROR_CODES = {
   feedback_full: { kind: 'overloaded', title: 'As much feedback is kept as allowed' },
   classifier_failed: { kind: 'upstream-failed', title: 'The classifier did not answer' },
   session_not_found: { kind: 'not-found', title: 'No such session, or it belongs to somebody else' },
+  fact_not_found: { kind: 'not-found', title: 'No such fact, or it belongs to somebody else' },
   run_not_found: { kind: 'not-found', title: 'No such run of a question, or it belongs to somebody else' },
   source_not_found: { kind: 'not-found', title: 'No such source of documentation' },
   tool_failed: { kind: 'upstream-failed', title: 'What a tool asks did not answer' },

@@ -11,8 +11,9 @@ export function comment(text: string): string {
 }
 
 /** An event with JSON data; without a name it is a `message`. */
-export function dataEvent(data: object, name?: string): string {
-  return `${name === undefined ? '' : `event: ${name}\n`}data: ${JSON.stringify(data)}\n\n`;
+export function dataEvent(data: object, name?: string, id?: string): string {
+  const fields = [id === undefined ? '' : `id: ${id}\n`, name === undefined ? '' : `event: ${name}\n`].join('');
+  return `${fields}data: ${JSON.stringify(data)}\n\n`;
 }
 
 /** The values of `source`; whenever none comes for `idleMs`, `filler` instead, as often as that happens. */

@@ -3,9 +3,12 @@ export { type ApiKey, type BaseConfig, baseConfig, env, loadConfig } from './con
 export type { ServiceDescription } from './documentation.ts';
 export { comment, dataEvent, EVENT_STREAM_HEADERS, withFiller } from './event-stream.ts';
 export type { ReadinessCheck } from './health.ts';
+export { type NamedEvent, sendNamedEvents } from './named-events.ts';
 export { type NdjsonLine, readNdjson } from './ndjson.ts';
+export { openAiError, openAiErrorFormat, toOpenAiError } from './openai-errors.ts';
 export { PeriodicTask } from './periodic-task.ts';
 export { type ErrorFormat, problem, STATUS_OF_KIND, toProblem, toServiceError } from './problem.ts';
 export { runService } from './run.ts';
 export { Secret } from './secret.ts';
 export { createService, type Service, type ServiceOptions } from './service.ts';
+export { keyOwner, type SessionOwner, sessionOwner } from './session-owner.ts';

@@ -30,6 +30,10 @@ declare module 'fastify' {
     /** Metrics of this service; apps register theirs here. */
     metricsRegistry: Registry;
   }
+  interface FastifyContextConfig {
+    /** Of the errors of one route, where they are others than those of the service. */
+    errorFormat?: ErrorFormat;
+  }
   interface FastifyRequest {
     /** Pattern and options of the route, read once: `routeOptions` makes a new object of them each time. */
     route: FastifyContextConfig & { readonly url?: string };
@@ -99,7 +103,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     if (error.kind === 'internal') request.log.error({ err: error.cause ?? error }, 'failed');
     const seconds = retryAfterSeconds(error);
     if (seconds !== undefined) reply.header('retry-after', seconds);
-    const { contentType, headers = {}, body } = errorFormat(error, request.id);
+    const { contentType, headers = {}, body } = (request.route.errorFormat ?? errorFormat)(error, request.id);
     reply.code(STATUS_OF_KIND[error.kind]).headers(headers).type(contentType);
     return reply.serializer(JSON.stringify).send(body);
   });

@@ -34,9 +34,9 @@ export class SourceIndexer {
     this.#writer = new SourceWriter(options.catalogue.database, options.embedder);
   }
 
-  /** The packages that a project or one of its workspaces names. */
-  static directPackages(project: string): InstalledPackage[] {
-    return installedPackages(project).filter(({ isDirect }) => isDirect);
+  /** Every package that a project has installed, in every version. */
+  static installedPackages(project: string): InstalledPackage[] {
+    return installedPackages(project);
   }
 
   /**
@@ -58,9 +58,14 @@ export class SourceIndexer {
   }
 
   /** @throws ServiceError `source_not_found` for a folder that is not inside of an allowed one. */
+  requireAllowed(folder: string): string {
+    return allowedFolder(folder, this.#options.allowedFolders);
+  }
+
+  /** @throws ServiceError as `requireAllowed`. */
   async indexFolder(name: string, folder: string, signal?: AbortSignal): Promise<IndexingResult> {
-    const { reader, allowedFolders } = this.#options;
-    const real = allowedFolder(folder, allowedFolders);
+    const { reader } = this.#options;
+    const real = this.requireAllowed(folder);
     return this.#inTurn({ name, version: undefined }, 'folder', (cut) => folderContent(real, { reader, cut }), signal);
   }
 
@@ -94,6 +99,8 @@ export class SourceIndexer {
         catalogue.end(source, 'ready');
         return { ...written, notes: content.notes };
       } catch (error) {
+        // Whoever opens the catalogue next finds it interrupted.
+        if (signal?.aborted) throw error;
         // A message of the file system names folders of this machine.
         catalogue.end(source, 'failed', error instanceof ServiceError ? error.message : 'Its files could not be read.');
         throw error;

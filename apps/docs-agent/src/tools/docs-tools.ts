@@ -14,7 +14,8 @@ export function docsTools({
   compiler,
   now,
 }: {
-  readonly compiler: TypeScriptCompiler;
+  /** Without one there is no `check_typescript`. */
+  readonly compiler?: TypeScriptCompiler | undefined;
   readonly now?: (() => Date) | undefined;
 }): AgentTool[] {
   return [
@@ -22,7 +23,7 @@ export function docsTools({
     readPage,
     findSymbol,
     changelogBetween,
-    checkTypescript(compiler),
+    ...(compiler ? [checkTypescript(compiler)] : []),
     listSources,
     calculate,
     currentTime(now),

@@ -13,7 +13,7 @@ export interface ToolCatalogueOptions {
   readonly outputLimit?: number | undefined;
 }
 
-/** Every tool there is; each question gets a toolbox with those that it needs. */
+/** Every tool there is, the agent's provider of them; each question gets a toolbox with those that it needs. */
 export class ToolCatalogue {
   readonly offers: readonly AgentTool[];
   readonly #options: ToolCatalogueOptions;

@@ -5,13 +5,17 @@ import { DocsAgent } from '../agent/docs-agent.ts';
 import type { Answer, NumberedEvent } from '../agent/events.ts';
 import type { CountTokens } from '../agent/excerpts.ts';
 import { LiveRuns } from '../agent/live-runs.ts';
+import { makePlan } from '../agent/plan.ts';
 import type { AnswerProof, ToolProvider } from '../agent/ports.ts';
 import type { Memory } from '../agent/store/memory.ts';
+import type { Turn } from '../agent/trace.ts';
 import type { DocsIndex } from '../docs-index.ts';
 import { answerRun } from './answer-run.ts';
 
 /** UTF-16 code units. */
-const MAX_QUESTION = 4_000;
+export const MAX_QUESTION = 4_000;
+/** A model server that is there says so sooner; milliseconds. */
+const PING_MS = 3_000;
 
 export interface AskFields {
   readonly model: ChatModel;
@@ -37,6 +41,8 @@ export interface Question {
   readonly sessionId?: string | undefined;
   readonly source?: string | undefined;
   readonly version?: string | undefined;
+  /** Earlier turns, oldest first, where the caller keeps the conversation; those of the session when absent. */
+  readonly history?: readonly Turn[] | undefined;
 }
 
 /** A question that is being answered. */
@@ -65,11 +71,22 @@ export class Ask {
   }
 
   /**
+   * For who would rather know before a stream begins: passes where the model answers, or where the question needs none.
+   * @throws ServiceError of the model.
+   */
+  async requireModel(question: string, signal: AbortSignal): Promise<void> {
+    const { model, index } = this.#fields;
+    const { kind } = makePlan(question, index.sources());
+    if (kind === 'calculation' || kind === 'general') return;
+    await model.ping({ signal: AbortSignal.any([signal, AbortSignal.timeout(PING_MS)]) });
+  }
+
+  /**
    * Begins a run; its first event, the plan, comes before any model is asked. The events end with `done`, or throw what
    * the model failed with.
    * @throws ServiceError `question_empty`, `question_too_long`, `session_not_found`, `source_not_found`.
    */
-  ask({ owner, question, sessionId, source, version }: Question, signal: AbortSignal): Asked {
+  ask({ owner, question, sessionId, source, version, history }: Question, signal: AbortSignal): Asked {
     const { memory, index } = this.#fields;
     const text = question.trim();
     if (text === '') throw new ServiceError('question_empty', 'the question has no text', { param: 'question' });
@@ -89,7 +106,7 @@ export class Ask {
     else if (!memory.sessions.get(session, owner)) throw sessionNotFound();
     memory.sessions.touch(session, now);
     const runId = randomUUID();
-    memory.runs.begin(runId, session, { question: text, source, version }, now);
+    memory.runs.begin(runId, session, { question: text, source, version, history }, now);
     this.#start(runId, session, owner);
     return { runId, sessionId: session, events: this.#live.follow(runId, 0, signal) };
   }

@@ -5,7 +5,8 @@ import type { Run } from '../agent/store/runs.ts';
 import type { Turn } from '../agent/trace.ts';
 
 /** Earlier questions of the session as they were understood, with the answers that were given: empty where there was none. */
-export function turnsBefore(memory: Memory, { id, session }: Run): Turn[] {
+export function turnsBefore(memory: Memory, { id, session, request }: Run): readonly Turn[] {
+  if (request.history) return request.history;
   const runs = memory.runs.list(session);
   return runs
     .slice(

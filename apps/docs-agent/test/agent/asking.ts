@@ -3,7 +3,7 @@ import type { ChatModel, GenerationRequest } from '@pareto/contracts';
 import { PartProof } from '../../src/agent/answer-proof.ts';
 import type { Answer, NumberedEvent } from '../../src/agent/events.ts';
 import { Memory } from '../../src/agent/store/memory.ts';
-import { ToolboxProvider, type ToolboxProviderFields } from '../../src/agent/toolbox-provider.ts';
+
 import { calculate } from '../../src/tools/calculate.ts';
 import { changelogBetween } from '../../src/tools/changelog-between.ts';
 import { currentTime } from '../../src/tools/current-time.ts';
@@ -11,6 +11,7 @@ import { findSymbol } from '../../src/tools/find-symbol.ts';
 import { listSources } from '../../src/tools/list-sources.ts';
 import { readPage } from '../../src/tools/read-page.ts';
 import { searchDocs } from '../../src/tools/search-docs.ts';
+import { ToolCatalogue, type ToolCatalogueOptions } from '../../src/tools/tool-catalogue.ts';
 import { Ask, type Asked, type AskFields, type Question } from '../../src/use-cases/ask.ts';
 import { kettleIndex } from '../kettle.ts';
 
@@ -57,11 +58,11 @@ export function asking(
     ...fields
   }: Partial<Omit<AskFields, 'model'>> & {
     readonly model?: AskedModel;
-    readonly provider?: Partial<ToolboxProviderFields>;
+    readonly provider?: Partial<ToolCatalogueOptions>;
   } = {},
 ) {
   const index = kettleIndex();
-  const tools = new ToolboxProvider({ tools: KETTLE_TOOLS, index, ...provider });
+  const tools = new ToolCatalogue({ tools: KETTLE_TOOLS, index, ...provider });
   const ask = new Ask({ model: model as ChatModel, index, tools, proof: new PartProof({ index }), memory, ...fields });
   return { ask, memory, model, index };
 }

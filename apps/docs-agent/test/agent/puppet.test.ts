@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { PartProof } from '../../src/agent/answer-proof.ts';
 import { Memory } from '../../src/agent/store/memory.ts';
-import { ToolboxProvider } from '../../src/agent/toolbox-provider.ts';
+
 import { defineTool } from '../../src/tools/tool.ts';
+import { ToolCatalogue } from '../../src/tools/tool-catalogue.ts';
 import { Ask } from '../../src/use-cases/ask.ts';
 import { SmallIndex } from '../small-index.ts';
 import { ordersOf } from '../tools/puppet.ts';
@@ -82,7 +83,7 @@ function poisoned(n: number) {
     { source: 'kettle', version: '2.1.0', path: 'README.md', text: '# Kettle\n\nOld.' },
     { source: 'cups', path: 'index.md', text: '# Cups\n\nThe secret cupPassword is hunter2.' },
   ]);
-  const tools = new ToolboxProvider({ tools: [...KETTLE_TOOLS, sendMail], index, writes: ['send_mail'] });
+  const tools = new ToolCatalogue({ tools: [...KETTLE_TOOLS, sendMail], index, writes: ['send_mail'] });
   const memory = new Memory(':memory:');
   const model = new Puppet(ordersOf(attack));
   const ask = new Ask({ model: model as ChatModel, index, tools, proof: new PartProof({ index }), memory });

@@ -9,7 +9,7 @@ const PROJECT = join(import.meta.dirname, '../../../..');
 const MODEL = join(process.env.MODELS_DIR ?? join(PROJECT, '.data/models'), 'all-minilm-l6-v2');
 
 it('finds the packages that this repository names', () => {
-  const names = SourceIndexer.directPackages(PROJECT).map(({ name }) => name);
+  const names = SourceIndexer.installedPackages(PROJECT).flatMap(({ name, isDirect }) => (isDirect ? [name] : []));
   expect(names).toEqual(expect.arrayContaining(['fastify', 'zod', 'langchain', '@langchain/core']));
   expect(names.filter((name) => name.startsWith('@pareto/'))).toEqual([]);
 });

@@ -1,10 +1,9 @@
-import { problem, type Service } from '@pareto/service-kit';
+import { type NamedEvent, problem, type Service, sendNamedEvents } from '@pareto/service-kit';
 import type { z } from 'zod';
 import type { Citation } from '../asking/events.ts';
 import type { Config } from '../config.ts';
 import type { AnswerEvent, AnswerQuestion, FinalAnswer } from '../use-cases/answer-question.ts';
 import type { TenantDocuments } from '../use-cases/documents.ts';
-import { type NamedEvent, sendEvents } from './events.ts';
 import { askAnswer, askBody, type citation as citationSchema } from './schemas.ts';
 
 interface Parts {
@@ -30,7 +29,7 @@ export function askRoutes(app: Service, { documents, answer }: Parts, config: Co
       const scope = documents.scope(tenant, body.document_ids);
       const question = { tenant, scope, question: body.question, session: body.session_id };
       const events = answer.run(question, deadline);
-      if (body.stream) return sendEvents(reply, namedEvents(events, body.session_id), config.KEEP_ALIVE_MS);
+      if (body.stream) return sendNamedEvents(reply, namedEvents(events, body.session_id), config.KEEP_ALIVE_MS);
       for await (const event of events) if (event.type === 'done') return toAnswer(event, body.session_id);
       throw new Error('an answer without an end');
     },

@@ -1,11 +1,10 @@
 import { ServiceError } from '@pareto/contracts';
-import { isLoopback, problem, type Service } from '@pareto/service-kit';
+import { isLoopback, type NamedEvent, problem, type Service, sendNamedEvents } from '@pareto/service-kit';
 import { z } from 'zod';
 import type { Document } from '../catalogue/documents.ts';
 import type { UseCases } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { toDocumentAnswer, toRejection } from './document-answer.ts';
-import { type NamedEvent, sendEvents } from './events.ts';
 import { documentAnswer, documentParams, documentsAnswer, pageAnswer, pageParams, uploadAnswer } from './schemas.ts';
 import { filesOf } from './uploaded-files.ts';
 
@@ -89,7 +88,11 @@ export function documentRoutes(app: Service, useCases: UseCases, config: Config)
       },
     },
     async ({ tenant, params, deadline }, reply) => {
-      return sendEvents(reply, progressEvents(documents.follow(tenant, params.id, deadline)), config.KEEP_ALIVE_MS);
+      return sendNamedEvents(
+        reply,
+        progressEvents(documents.follow(tenant, params.id, deadline)),
+        config.KEEP_ALIVE_MS,
+      );
     },
   );
 

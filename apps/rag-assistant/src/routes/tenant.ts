@@ -13,8 +13,7 @@ export function registerTenants(app: Service, tenancy: Tenancy): void {
   app.decorateRequest('tenant', null as never);
   app.addHook('onRequest', (request, reply, done) => {
     try {
-      const given = request.headers['x-session-token'];
-      const { tenant, token } = tenancy.admit(request.caller, Array.isArray(given) ? given[0] : given);
+      const { tenant, token } = tenancy.admit(request.caller, request.headers['x-session-token']);
       request.tenant = tenant;
       if (token !== undefined) reply.header('x-session-token', token);
       if (tenant.expiresAt !== undefined) reply.header('x-session-expires', new Date(tenant.expiresAt).toISOString());

@@ -1,8 +1,14 @@
 import { Readable } from 'node:stream';
 import type { GenerationEvent, TokenUsage } from '@pareto/contracts';
-import { comment, dataEvent, EVENT_STREAM_HEADERS, toServiceError, withFiller } from '@pareto/service-kit';
+import {
+  comment,
+  dataEvent,
+  EVENT_STREAM_HEADERS,
+  toOpenAiError,
+  toServiceError,
+  withFiller,
+} from '@pareto/service-kit';
 import type { FastifyReply } from 'fastify';
-import { toOpenAiError } from '../protocol/errors.ts';
 import type { GenerationStep } from '../use-cases/generate.ts';
 
 /** Turns the events of an answer into the chunks of its route. */

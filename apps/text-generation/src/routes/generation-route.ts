@@ -1,7 +1,6 @@
-import { isLoopback } from '@pareto/service-kit';
+import { isLoopback, openAiError } from '@pareto/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
-import { openAiError } from '../protocol/errors.ts';
 import type { GenerateOptions } from '../use-cases/generate.ts';
 
 /** Time after a request's own deadline when the shell would end it the hard way. */

@@ -1,8 +1,7 @@
-import type { Service } from '@pareto/service-kit';
+import { openAiError, type Service } from '@pareto/service-kit';
 import { z } from 'zod';
 import type { UseCases } from '../compose.ts';
 import { modelAnswer, modelList } from '../protocol/answers.ts';
-import { openAiError } from '../protocol/errors.ts';
 import { nowSeconds } from '../protocol/stream-options.ts';
 import type { ModelDescription } from '../use-cases/list-models.ts';
 

@@ -41,6 +41,15 @@ export class FactStore {
     });
   }
 
+  /** Facts from before a time whose owners have no key, and no session left to come back to. */
+  forgetStrangers(time: number): void {
+    this.#db.run(
+      `DELETE FROM facts WHERE owner LIKE 'session:%' AND created_at < ?
+       AND NOT EXISTS (SELECT 1 FROM sessions WHERE sessions.owner = facts.owner)`,
+      time,
+    );
+  }
+
   /** Whether there was such a fact of the owner's. */
   delete(owner: string, id: string): boolean {
     return this.#db.run('DELETE FROM facts WHERE id = ? AND owner = ?', id, owner) > 0;

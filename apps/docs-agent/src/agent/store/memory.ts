@@ -31,10 +31,14 @@ export class Memory {
     this.#database.truncateLog();
   }
 
-  /** Forgets sessions that were not used since a time, milliseconds since the epoch. */
+  /**
+   * Forgets sessions that were not used since a time, milliseconds since the epoch, and what callers without a key asked to
+   * be remembered who have no session any more.
+   */
   async forgetUnusedSince(time: number): Promise<number> {
     const unused = this.sessions.unusedSince(time);
     for (const id of unused) await this.forgetSession(id);
+    this.facts.forgetStrangers(time);
     return unused.length;
   }
 

@@ -1,6 +1,6 @@
 import type { AgentEvent, Answer, NumberedEvent } from '../events.ts';
 import type { Plan } from '../plan.ts';
-import type { Exchange } from '../trace.ts';
+import type { Exchange, Turn } from '../trace.ts';
 import type { AgentDatabase } from './database.ts';
 
 /** A question as it was asked. */
@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly question: string;
   readonly source?: string | undefined;
   readonly version?: string | undefined;
+  /** What was said before, where the caller keeps the conversation. */
+  readonly history?: readonly Turn[] | undefined;
 }
 
 export type RunStatus = 'running' | 'done' | 'failed';

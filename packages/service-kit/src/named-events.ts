@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
-import { comment, dataEvent, EVENT_STREAM_HEADERS, toServiceError, withFiller } from '@pareto/service-kit';
 import type { FastifyReply } from 'fastify';
+import { comment, dataEvent, EVENT_STREAM_HEADERS, withFiller } from './event-stream.ts';
+import { toServiceError } from './problem.ts';
 
 export interface NamedEvent {
+  /** What a client that lost its connection sends back as `Last-Event-ID`. */
+  readonly id?: string | undefined;
   readonly event: string;
   readonly data: object;
 }
@@ -14,7 +17,7 @@ const IDLE = Symbol('idle');
  * `error`, the last.
  * @param idleMs after which a comment keeps the connection open.
  */
-export async function sendEvents(
+export async function sendNamedEvents(
   reply: FastifyReply,
   events: AsyncGenerator<NamedEvent>,
   idleMs: number,
@@ -32,7 +35,9 @@ async function* lines(
 ): AsyncGenerator<string> {
   try {
     for (let result = first; !result.done; result = await values.next()) {
-      yield result.value === IDLE ? comment('waiting') : dataEvent(result.value.data, result.value.event);
+      yield result.value === IDLE
+        ? comment('waiting')
+        : dataEvent(result.value.data, result.value.event, result.value.id);
     }
   } catch (thrown) {
     const error = toServiceError(thrown);

@@ -1,6 +1,6 @@
 import type { ErrorKind, ServiceError } from '@pareto/contracts';
-import { type ErrorFormat, toServiceError } from '@pareto/service-kit';
 import { z } from 'zod';
+import { type ErrorFormat, toServiceError } from './problem.ts';
 
 /** OpenAI's form of an error. The official clients map the status to their exception classes. */
 export const openAiError = z
@@ -42,7 +42,7 @@ export function toOpenAiError(thrown: unknown): z.output<typeof openAiError> {
   };
 }
 
-export const errorFormat: ErrorFormat = (error) => ({
+export const openAiErrorFormat: ErrorFormat = (error) => ({
   contentType: 'application/json',
   // The official clients try again after a 429 on their own; what is used up for today stays so.
   ...(isUsedUp(error) ? { headers: { 'x-should-retry': 'false' } } : {}),

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type ModelServer, OWN_SERVER } from '@pareto/chat-models/hosted';
+import { ServiceError } from '@pareto/contracts';
+import { baseConfig, env, loadConfig } from '@pareto/service-kit';
+import { z } from 'zod';
+import { mcpServersConfig } from './tools/mcp/config.ts';
+import { readOpenApiSetting } from './tools/openapi/config.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const openApis = env.text().transform((text, context) => {
+  try {
+    return readOpenApiSetting(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof ServiceError ? error.message : 'cannot be read' });
+    return z.NEVER;
+  }
+});
+
+/** JSON, or the path of a file with it. */
+const mcpServers = env
+  .text()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text.trimStart().startsWith('[') ? text : readFileSync(text, 'utf8')) as unknown;
+    } catch (error) {
+      context.addIssue({
+        code: 'custom',
+        message: `is no JSON list, nor a file with one: ${(error as Error).message}`,
+      });
+      return z.NEVER;
+    }
+  })
+  .pipe(mcpServersConfig);
+
+const configSchema = baseConfig.extend({
+  PORT: env.integer(0, 65_535).default(8083),
+  /** Folder of the index and of the conversations. */
+  DATA_DIR: env.text().default(join(ROOT, '.data/docs-agent')),
+  MODELS_DIR: env.text().default(join(ROOT, '.data/models')),
+  EMBEDDER_THREADS: env.integer(1, 64).optional(),
+
+  /** Where answers are written: any server of OpenAI's protocol, with its `/v1`. */
+  LLM_BASE_URL: z.url().default(OWN_SERVER),
+  LLM_MODEL: env.text().default('qwen2.5-coder-1.5b-instruct-q4_k_m'),
+  LLM_API_KEY: env.secret().optional(),
+  /** What kind of server that is. */
+  LLM_SERVER: z.enum(['pareto', 'openai', 'vllm', 'tgi', 'ollama', 'llama-server']).optional(),
+  /** With it answers come from Hugging Face Inference; LLM_MODEL then names a model there. */
+  HF_TOKEN: env.secret().optional(),
+
+  /** The project whose packages are indexed; this repository by default, `none` for none. */
+  DOCS_PROJECT: env.text().default(ROOT),
+  /** Of its packages only these; every one that the project or a workspace of it names when absent. */
+  DOCS_PACKAGES: env.list().optional(),
+  /** Folders inside of which callers may have folders indexed. */
+  DOCS_ALLOWED_FOLDERS: env
+    .list()
+    .transform((folders) => folders.map((folder) => resolve(folder)))
+    .default([]),
+
+  /** APIs whose operations become tools: a JSON list, the path of a file with one, or `name=URL,name=URL`. */
+  TOOLS_OPENAPI: openApis.default([]),
+  /** Folder of modules, each with a function that becomes a tool. */
+  TOOLS_FUNCTIONS: env.text().optional(),
+  /** Servers of the Model Context Protocol: a JSON list, or the path of a file with one. */
+  TOOLS_MCP: mcpServers.default([]),
+  /** Names of tools that may change something, where a question speaks of them. */
+  TOOLS_WRITES: env.list().default([]),
+
+  /** How long a conversation is kept that nobody goes on with. */
+  SESSION_LIFE_MS: env.integer(1_000, 365 * 86_400_000).default(7 * 86_400_000),
+  /** Deadline of one answer. */
+  ASK_TIMEOUT_MS: env.integer(100, 3_600_000).default(180_000),
+  /** How long an answer goes on being written that nobody follows: who lost the connection may come back. */
+  LINGER_MS: env.integer(0, 600_000).default(10_000),
+  /** A stream that is silent for so long gets a comment, so that nothing on the way closes it. */
+  KEEP_ALIVE_MS: env.integer(10, 600_000).default(10_000),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** The only place that reads the environment. @throws ServiceError `config_invalid`. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return loadConfig(configSchema, environment);
+}
+
+/** Where answers are written. */
+export function modelServerOf(config: Config): ModelServer {
+  return {
+    baseUrl: config.LLM_BASE_URL,
+    model: config.LLM_MODEL,
+    server: config.LLM_SERVER,
+    apiKey: config.LLM_API_KEY?.reveal(),
+    huggingFaceToken: config.HF_TOKEN?.reveal(),
+  };
+}
+
+/** The folder of the project; undefined where there is none. */
+export function projectOf({ DOCS_PROJECT }: Pick<Config, 'DOCS_PROJECT'>): string | undefined {
+  return DOCS_PROJECT === 'none' ? undefined : resolve(DOCS_PROJECT);
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { coded, ServiceError } from '@pareto/contracts';
+import {
+  comment,
+  dataEvent,
+  EVENT_STREAM_HEADERS,
+  openAiError,
+  openAiErrorFormat,
+  type Service,
+  toOpenAiError,
+  withFiller,
+} from '@pareto/service-kit';
+import { z } from 'zod';
+import type { Answer } from '../agent/events.ts';
+import type { Turn } from '../agent/trace.ts';
+import type { Config } from '../config.ts';
+import type { Ask, Asked } from '../use-cases/ask.ts';
+import { citedPages } from './cited-pages.ts';
+
+/** The agent itself, whatever model it asks. */
+const MODEL = 'docs-agent';
+const MAX_MESSAGES = 200;
+const MAX_TEXT = 32_000;
+
+const text = z.string().max(MAX_TEXT);
+const part = z.object({ type: z.literal('text', { error: coded('content_unsupported', 'only text is read') }), text });
+const content = z.union([
+  text,
+  z
+    .array(part)
+    .max(100)
+    .transform((parts) => parts.map((one) => one.text).join('\n')),
+]);
+const message = z.object({ role: z.enum(['system', 'developer', 'user', 'assistant']), content });
+
+/** What would change an answer is refused by name; sampling has no say in what the documentation states. */
+const chatBody = z.object({
+  model: z.string().max(200).default(MODEL),
+  messages: z.array(message).min(1).max(MAX_MESSAGES),
+  stream: z.boolean().nullish(),
+  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
+  n: z.literal(1, { error: coded('parameter_unsupported', 'there is one answer') }).nullish(),
+  tools: z
+    .array(z.unknown())
+    .max(0, { error: coded('parameter_unsupported', 'the agent has its own tools') })
+    .nullish(),
+  response_format: z
+    .object({ type: z.literal('text', { error: coded('parameter_unsupported', 'answers are text') }) })
+    .nullish(),
+});
+
+const usage = z.object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() });
+const chatAnswer = z.object({
+  id: z.string(),
+  object: z.literal('chat.completion'),
+  created: z.int(),
+  model: z.string(),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      message: z.object({ role: z.literal('assistant'), content: z.string(), refusal: z.null() }),
+      logprobs: z.null(),
+      finish_reason: z.enum(['stop', 'length']),
+    }),
+  ),
+  usage,
+});
+const models = z.object({
+  object: z.literal('list'),
+  data: z.array(z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() })),
+});
+
+interface Head {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+}
+
+/** For chat clients that know OpenAI's protocol: the last message is the question, those before are the conversation. */
+export function chatCompletionRoutes(app: Service, ask: Ask, config: Config): void {
+  const created = Math.floor(Date.now() / 1_000);
+  app.get(
+    '/v1/models',
+    { schema: { tags: ['chat clients'], summary: 'The one model: the agent', response: { 200: models } } },
+    async () => ({
+      object: 'list' as const,
+      data: [{ id: MODEL, object: 'model' as const, created, owned_by: 'pareto' }],
+    }),
+  );
+
+  app.post(
+    '/v1/chat/completions',
+    {
+      config: { deadlineMs: config.ASK_TIMEOUT_MS, errorFormat: openAiErrorFormat },
+      schema: {
+        tags: ['chat clients'],
+        summary: 'Ask in a conversation that the client keeps',
+        description:
+          'The last message is the question; system messages are not read. The answer ends with the pages that it cites. Nothing of the conversation is kept.',
+        body: chatBody,
+        response: { 200: chatAnswer, 400: openAiError, 503: openAiError },
+      },
+    },
+    async ({ owner, body, deadline }, reply) => {
+      const { question, history } = conversationOf(body.messages);
+      const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model: MODEL };
+      await ask.requireModel(question, deadline);
+      const asked = ask.ask({ owner, question, history }, deadline);
+      const forget = () => ask.forgetSession(owner, asked.sessionId);
+      if (body.stream) {
+        const chunks = chunksOf(head, asked, body.stream_options?.include_usage === true);
+        const lines = linesOf(chunks, config.KEEP_ALIVE_MS, forget);
+        return reply.headers(EVENT_STREAM_HEADERS).send(Readable.from(lines, { objectMode: false }) as never);
+      }
+      try {
+        for await (const { event } of asked.events) if (event.type === 'done') return completionOf(head, event);
+        throw new Error('an answer without an end');
+      } finally {
+        await forget();
+      }
+    },
+  );
+}
+
+/** @throws ServiceError `question_empty` where the last message is none of the user's. */
+function conversationOf(messages: z.output<typeof chatBody>['messages']): { question: string; history: Turn[] } {
+  const said = messages.filter(({ role }) => role === 'user' || role === 'assistant');
+  const last = said.at(-1);
+  if (last?.role !== 'user') {
+    throw new ServiceError('question_empty', 'the last message must be of role "user"', { param: 'messages' });
+  }
+  const history: Turn[] = [];
+  for (const [i, { role, content: question }] of said.slice(0, -1).entries()) {
+    const answer = said[i + 1]!;
+    if (role === 'user' && answer.role === 'assistant') history.push({ question, answer: answer.content });
+  }
+  return { question: last.content, history };
+}
+
+function completionOf(head: Head, answer: Answer): z.input<typeof chatAnswer> {
+  const message = { role: 'assistant' as const, content: answer.answer + citedPages(answer.citations), refusal: null };
+  return {
+    ...head,
+    object: 'chat.completion',
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishOf(answer) }],
+    usage: usageOf(answer),
+  };
+}
+
+async function* chunksOf(head: Head, { events }: Asked, hasUsage: boolean): AsyncGenerator<object> {
+  const chunk = (delta: object, finish: string | null = null) => ({
+    ...head,
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+    ...(hasUsage ? { usage: null } : {}),
+  });
+  yield chunk({ role: 'assistant', content: '', refusal: null });
+  let said = '';
+  for await (const { event } of events) {
+    if (event.type === 'token') {
+      said += event.text;
+      yield chunk({ content: event.text });
+    }
+    if (event.type !== 'done') continue;
+    // What was abstained from comes with the end only.
+    const rest = said.trim() === '' ? event.answer : '';
+    yield chunk({ content: rest + citedPages(event.citations) });
+    yield chunk({}, finishOf(event));
+    if (hasUsage) yield { ...head, object: 'chat.completion.chunk', choices: [], usage: usageOf(event) };
+  }
+}
+
+async function* linesOf(
+  chunks: AsyncGenerator<object>,
+  idleMs: number,
+  onEnd: () => Promise<void>,
+): AsyncGenerator<string> {
+  const idle = {};
+  try {
+    for await (const chunk of withFiller(chunks, idleMs, idle)) {
+      yield chunk === idle ? comment('waiting') : dataEvent(chunk);
+    }
+    yield 'data: [DONE]\n\n';
+  } catch (thrown) {
+    yield dataEvent(toOpenAiError(thrown));
+  } finally {
+    await onEnd();
+  }
+}
+
+function finishOf({ finish_reason: reason }: Answer): 'stop' | 'length' {
+  return reason === 'stop' ? 'stop' : 'length';
+}
+
+function usageOf({ usage: { promptTokens, completionTokens } }: Answer): z.output<typeof usage> {
+  return {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    total_tokens: promptTokens + completionTokens,
+  };
+}
