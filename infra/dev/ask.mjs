@@ -27,8 +27,8 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 };
 
-/** Of the last conversation: its address, token and id. */
-const CONVERSATION = join(DATA, APP, 'conversation.json');
+/** Of the last conversation: its address, token and id. A test has a file of its own. */
+const CONVERSATION = process.env.DOCS_AGENT_CONVERSATION ?? join(DATA, APP, 'conversation.json');
 
 /** `npm run ask`. Resolves with the exit code: 0 for an answer, 2 where the documentation does not answer. */
 export async function ask(args) {
@@ -39,7 +39,7 @@ export async function ask(args) {
     return values.help ? 0 : 1;
   }
   const here = `http://${HOST}:${readApps().find(({ name }) => name === APP).port}`;
-  const url = values.url ?? process.env.DOCS_AGENT_URL ?? here;
+  const url = (values.url ?? process.env.DOCS_AGENT_URL ?? here).replace(/\/+$/, '');
   const running = url === here && !(await isThere(url)) ? await startForOne(values.json) : undefined;
   try {
     return await put(url, question, values);

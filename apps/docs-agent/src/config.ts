@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ModelServer, OWN_SERVER } from '@pareto/chat-models/hosted';
 import { ServiceError } from '@pareto/contracts';
@@ -8,6 +8,7 @@ import { mcpServersConfig } from './tools/mcp/config.ts';
 import { readOpenApiSetting } from './tools/openapi/config.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const NO_PROJECT = 'none';
 
 const openApis = env.text().transform((text, context) => {
   try {
@@ -25,10 +26,9 @@ const mcpServers = env
     try {
       return JSON.parse(text.trimStart().startsWith('[') ? text : readFileSync(text, 'utf8')) as unknown;
     } catch (error) {
-      context.addIssue({
-        code: 'custom',
-        message: `is no JSON list, nor a file with one: ${(error as Error).message}`,
-      });
+      // What a parser says of a text quotes it, and the variables of a server may be secrets.
+      const why = error instanceof SyntaxError ? 'it is not well-formed' : (error as NodeJS.ErrnoException).code;
+      context.addIssue({ code: 'custom', message: `is no JSON list, nor a file with one: ${why}` });
       return z.NEVER;
     }
   })
@@ -51,7 +51,10 @@ const configSchema = baseConfig.extend({
   HF_TOKEN: env.secret().optional(),
 
   /** The project whose packages are indexed; this repository by default, `none` for none. */
-  DOCS_PROJECT: env.text().default(ROOT),
+  DOCS_PROJECT: env
+    .text()
+    .refine((folder) => folder === NO_PROJECT || existsSync(folder), 'there is no such folder')
+    .default(ROOT),
   /** Of its packages only these; every one that the project or a workspace of it names when absent. */
   DOCS_PACKAGES: env.list().optional(),
   /** Folders inside of which callers may have folders indexed. */
@@ -99,5 +102,5 @@ export function modelServerOf(config: Config): ModelServer {
 
 /** The folder of the project; undefined where there is none. */
 export function projectOf({ DOCS_PROJECT }: Pick<Config, 'DOCS_PROJECT'>): string | undefined {
-  return DOCS_PROJECT === 'none' ? undefined : resolve(DOCS_PROJECT);
+  return DOCS_PROJECT === NO_PROJECT ? undefined : resolve(DOCS_PROJECT);
 }

@@ -1,8 +1,7 @@
-import { chromaServer, findChroma } from '@pareto/contract-tests';
+import { chromaServer, findChroma, serverEvents } from '@pareto/contract-tests';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { pdfOf } from './pdf.ts';
-import { serverEvents } from './server-events.ts';
 import { hasModels, startService, type TestService } from './service.ts';
 
 const program = findChroma();

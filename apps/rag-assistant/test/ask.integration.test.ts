@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ScriptedModelServer, serverEvents } from '@pareto/contract-tests';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from './client.ts';
-import { ModelServer } from './model-server.ts';
 import { pdfOf } from './pdf.ts';
-import { serverEvents } from './server-events.ts';
 import { hasModels, startService, type TestService } from './service.ts';
 
 const HANDBOOK = [
@@ -14,7 +13,7 @@ const HANDBOOK = [
 const QUESTION = 'How many unused days of annual leave may be carried over?';
 
 describe.skipIf(!hasModels)('questions over HTTP (needs model files)', () => {
-  const model = new ModelServer();
+  const model = new ScriptedModelServer();
   let service: TestService;
   let caller: Client;
   let id: string;

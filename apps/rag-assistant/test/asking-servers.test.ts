@@ -1,14 +1,14 @@
 import { OpenAiCompatibleChatModel } from '@pareto/chat-models/hosted';
+import { ScriptedModelServer } from '@pareto/contract-tests';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Ask } from '../src/asking/ask.ts';
 import { doneOf, libraryOf } from './asking-library.ts';
-import { ModelServer } from './model-server.ts';
 
 const ANSWER = 'Employees have 23 days of annual leave a year.';
 const LIBRARY = libraryOf([{ document: 'handbook', page: 3, text: ANSWER }]);
 
 describe('a server that tells no log-probabilities', () => {
-  const server = new ModelServer();
+  const server = new ScriptedModelServer();
   beforeAll(() => server.start());
   afterAll(() => server.stop());
 

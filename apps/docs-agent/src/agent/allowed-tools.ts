@@ -35,6 +35,11 @@ export function allowedTools(
   return [...new Set([...added, ...planned, ...NEEDED[kind]])].filter((name) => there.has(name));
 }
 
+/** Whether some of them are the operator's: what they tell stands in no documentation. */
+export function hasAddedTools(allowed: readonly string[]): boolean {
+  return allowed.some((name) => !OWN.has(name));
+}
+
 function isSpokenOf(name: string, said: ReadonlySet<string>): boolean {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1_$2')

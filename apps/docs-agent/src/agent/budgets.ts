@@ -26,7 +26,7 @@ export const DEFAULT_BUDGETS: Budgets = {
   tokens: 8_000,
   wallClockMs: 60_000,
   answerTokens: 320,
-  evidenceTokens: 700,
+  evidenceTokens: 850,
   historyTokens: 300,
   factTokens: 120,
   offeredTools: 3,

@@ -4,6 +4,8 @@ import type { ChatModel } from '@pareto/contracts';
 import { languageOf } from '@pareto/grounding';
 import { PortChatModel } from '@pareto/langchain';
 import { createAgent, MiddlewareError } from 'langchain';
+import { hasAddedTools } from './allowed-tools.ts';
+import { tellsDoubt } from './answerable/answerable.ts';
 import { type Budgets, DEFAULT_BUDGETS } from './budgets.ts';
 import type { AgentStep, FinishReason } from './events.ts';
 import { type CountTokens, roughTokens } from './excerpts.ts';
@@ -11,6 +13,7 @@ import { budgetsMiddleware } from './middleware/budgets.ts';
 import { compactionMiddleware } from './middleware/compaction.ts';
 import { evidenceMiddleware } from './middleware/evidence.ts';
 import { evidencePromptMiddleware } from './middleware/evidence-prompt.ts';
+import { nextStepMiddleware } from './middleware/next-step.ts';
 import { toolCallsMiddleware } from './middleware/tool-calls.ts';
 import { toolSelectionMiddleware } from './middleware/tool-selection.ts';
 import type { Plan } from './plan.ts';
@@ -36,6 +39,8 @@ export interface DraftRequest {
   readonly isFollowUp: boolean;
   /** Identifiers of the question that stand nowhere in the sources. */
   readonly unknown: readonly string[];
+  /** Of its content words the share that stands in none of its sources. */
+  readonly unfamiliar: number;
   readonly plan: Plan;
   readonly tools: QuestionTools;
   readonly allowed: readonly string[];
@@ -118,8 +123,20 @@ export class DocsAgent {
     const { id, capabilities } = this.#model;
     const model = { id, capabilities: [...capabilities] };
     const definitions = request.tools.definitions();
-    const { allowed, unknown } = request;
-    record({ kind: 'begin', question, isFollowUp, unknown, plan, history, facts, allowed, tools: definitions, model });
+    const { allowed, unknown, unfamiliar } = request;
+    record({
+      kind: 'begin',
+      question,
+      isFollowUp,
+      unknown,
+      unfamiliar,
+      plan,
+      history,
+      facts,
+      allowed,
+      tools: definitions,
+      model,
+    });
     const input = isContinued ? null : { messages: [new HumanMessage({ content: question, id: runId })] };
     let state: State;
     let end: FinishReason | undefined;
@@ -168,7 +185,9 @@ function agentFor(
       compactionMiddleware(context),
       budgetsMiddleware(context),
       evidenceMiddleware(context),
-      toolSelectionMiddleware(context),
+      tellsDoubt(model) && !hasAddedTools(context.allowed)
+        ? nextStepMiddleware(context)
+        : toolSelectionMiddleware(context),
       evidencePromptMiddleware(context),
       toolCallsMiddleware(context),
     ],

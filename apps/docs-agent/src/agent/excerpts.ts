@@ -9,15 +9,16 @@ const CHARACTERS_PER_TOKEN = 3.6;
 /** Code and English prose have about so many characters to a token. */
 export const roughTokens: CountTokens = (text) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
 
-/** Per place in the order of reading: the search saw the whole page, this sees words. */
-const RANK_PENALTY = 0.12;
+/**
+ * Per place in the order of reading: the search saw the whole page, this sees words. Small, and without a least score: an
+ * answer often stands in a block that shares no word with the question.
+ */
+const RANK_PENALTY = 0.02;
 /** For the first block of each of the first readings: what they are about. */
 const LEAD_BONUS = 0.15;
 const LEADING = 3;
 /** A block that speaks to whoever reads it rather than of the matter. */
 const INSTRUCTION_SHARE = 0.25;
-/** Blocks this far below the best one are about something else. */
-const MIN_OF_BEST = 0.3;
 /** Marks of pages that tell a model nothing. */
 const COMMENTS = /<!--[\s\S]*?-->/g;
 const TAGS = /<\/?(?:a|b|br|div|em|i|img|p|span|strong|sub|sup|details|summary|h[1-6])\b[^>]*>/gi;
@@ -104,8 +105,7 @@ function ranked(question: string, readings: readonly Reading[]): Block[] {
       const share = isInstruction(block.text) ? INSTRUCTION_SHARE : 1;
       return { ...block, score: share * (covered / total + lead) - RANK_PENALTY * block.reading };
     })
-    .sort((a, b) => b.score - a.score)
-    .filter(({ score }, _, [best]) => score >= MIN_OF_BEST * best!.score);
+    .sort((a, b) => b.score - a.score);
 }
 
 /** The best of each list, then the second of each, and so on; each once. */

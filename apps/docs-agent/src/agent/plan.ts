@@ -110,11 +110,11 @@ function symbolSteps({ identifiers, subQuestions, sources }: Matter, known: read
         0,
         subQuestions.findIndex((text) => text.includes(name)),
       );
-      const here = sources.filter(({ source }) => subQuestions[part]!.toLowerCase().includes(source.toLowerCase()));
+      const here = sources.filter(({ source }) => isNamedIn(subQuestions[part]!, source));
       const [only, ...others] = here.length > 0 ? here : sources;
       return {
         tool: 'find_symbol',
-        arguments: { name, ...sourceArgument(others.length > 0 ? undefined : only) },
+        arguments: { name, ...sourceArgument(others.length > 0 ? undefined : only, known) },
         part,
       };
     });
@@ -123,11 +123,13 @@ function symbolSteps({ identifiers, subQuestions, sources }: Matter, known: read
 /** One search per sub-question; where a single question names several sources, one in each. */
 function searches({ kind, subQuestions, sources }: Matter, known: readonly DocSource[]): NewStep[] {
   return subQuestions.flatMap((part, i): NewStep[] => {
-    const here = sources.filter(({ source }) => part.toLowerCase().includes(source.toLowerCase()));
+    const here = sources.filter(({ source }) => isNamedIn(part, source));
     const meant = here.length > 0 ? here : sources;
     const query = part.slice(0, MAX_QUERY).toWellFormed();
     // What a difference is between need not be the version that is documented here.
-    const filters = meant.map((source) => sourceArgument(kind === 'difference' ? { source: source.source } : source));
+    const filters = meant.map((source) =>
+      sourceArgument(kind === 'difference' ? { source: source.source } : source, known),
+    );
     const distinct = filters.length > 0 ? filters : [{}];
     // Packages are documented in English; folders may be in either language.
     const english = englishWords(part)?.slice(0, MAX_QUERY);
@@ -141,16 +143,16 @@ function searches({ kind, subQuestions, sources }: Matter, known: readonly DocSo
 }
 
 /** From the older version to the newer one; of one that is named, from the major version before it or up to it. */
-function changelogSteps({ sources, versions }: Matter, known: readonly DocSource[]): NewStep[] {
+function changelogSteps({ sources, versions, question }: Matter, known: readonly DocSource[]): NewStep[] {
   return sources.slice(0, 2).flatMap(({ source, version }): NewStep[] => {
     const there = known.flatMap((one) => (one.name === source && one.version ? [one.version] : [])).sort(byVersion);
     const wanted = versions.length > 0 ? versions : version === undefined ? there : [version];
     const to = full(wanted.at(-1) ?? there.at(-1), there);
     if (to === undefined) return [];
-    const from = wanted.length > 1 ? full(wanted[0], there) : majorBefore(to);
-    return from === undefined || from === to
-      ? []
-      : [{ tool: 'changelog_between', arguments: { source, from, to }, part: 0 }];
+    const from = wanted.length > 1 ? endOf(wanted[0]!, there) : majorBefore(to);
+    if (from === undefined || from === to) return [];
+    const about = question.slice(0, MAX_QUERY).toWellFormed();
+    return [{ tool: 'changelog_between', arguments: { source, from, to, about }, part: 0 }];
   });
 }
 
@@ -159,6 +161,11 @@ function full(version: string | undefined, there: readonly string[]): string | u
   if (version === undefined) return undefined;
   const bare = version.replace(/\.x$/, '');
   return there.findLast((one) => one === bare || one.startsWith(`${bare}.`)) ?? padded(bare);
+}
+
+/** "5.x" with all its releases: what changed came after them. */
+function endOf(version: string, there: readonly string[]): string | undefined {
+  return version.endsWith('.x') ? version.replace(/x$/, '9999.0') : full(version, there);
 }
 
 function padded(version: string): string {
@@ -172,12 +179,22 @@ function majorBefore(version: string): string | undefined {
   return minor > 0 ? `0.${minor - 1}.9999` : undefined;
 }
 
-/** `{ source: "fastify@5" }`, as the tools read it. */
-function sourceArgument(source: Partial<MentionedSource> | undefined): { source?: string } {
+/** By its name, or the name without its scope. */
+function isNamedIn(text: string, source: string): boolean {
+  return text.toLowerCase().includes(source.toLowerCase().replace(/^@[^/]+\//, ''));
+}
+
+/** `{ source: "fastify@5" }`, as the tools read it; without a version that is not here, of which other versions may tell. */
+function sourceArgument(
+  source: Partial<MentionedSource> | undefined,
+  known: readonly DocSource[],
+): { source?: string } {
   if (source?.source === undefined) return {};
-  return {
-    source: source.version === undefined ? source.source : `${source.source}@${source.version.replace(/\.x$/, '')}`,
-  };
+  const version = source.version?.replace(/\.x$/, '');
+  const isHere = known.some(
+    (one) => one.name === source.source && (one.version === version || one.version?.startsWith(`${version}.`)),
+  );
+  return { source: version !== undefined && isHere ? `${source.source}@${version}` : source.source };
 }
 
 function numbered(steps: readonly NewStep[]): PlanStep[] {

@@ -30,6 +30,8 @@ export interface RunContext {
   readonly unknown: readonly string[];
   /** Earlier turns, oldest first. */
   readonly history: readonly Turn[];
+  /** Of the question's content words the share that stands in none of its sources. */
+  readonly unfamiliar: number;
   readonly tools: QuestionTools;
   /** Names of the tools that the question may use, the likeliest first. */
   readonly allowed: readonly string[];

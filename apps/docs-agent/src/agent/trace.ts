@@ -16,6 +16,8 @@ export interface RunBeginning {
   readonly isFollowUp: boolean;
   /** Identifiers of the question that stand nowhere in the sources. */
   readonly unknown: readonly string[];
+  /** Of the question's content words the share that stands in none of its sources. */
+  readonly unfamiliar: number;
   readonly plan: Plan;
   readonly history: readonly Turn[];
   readonly facts: readonly string[];

@@ -6,11 +6,25 @@ export const NOT_STATED: Readonly<Record<Language, string>> = {
   es: 'No consta en la documentación.',
 };
 
+/** What the model is to do if the excerpts do not answer: say so, or say what else to look for. */
+export type Ending = 'may-decline' | 'search-words';
+
 const INSTRUCTIONS: Readonly<Record<Language, string>> = {
-  en: `You answer questions about software from its documentation. Use only the excerpts. Copy names, options and code exactly as they stand there. Answer in English, in at most five short sentences; add code only if it is asked for. If the excerpts do not answer, write only: ${NOT_STATED.en}`,
-  es: `Respondes preguntas sobre software a partir de su documentación. Usa solo los extractos. Copia nombres, opciones y código tal como aparecen. Responde en español, en cinco frases cortas como máximo; añade código solo si se pide. Si los extractos no responden, escribe solo: ${NOT_STATED.es}`,
+  en: `You answer questions about software from its documentation. Use only the excerpts. Copy names, options and code exactly as they stand there. Answer in English, in at most five short sentences; add code only if it is asked for.`,
+  es: `Respondes preguntas sobre software a partir de su documentación. Usa solo los extractos. Copia nombres, opciones y código tal como aparecen. Responde en español, en cinco frases cortas como máximo; añade código solo si se pide.`,
 };
 const FACTS: Readonly<Record<Language, string>> = { en: 'The user said:', es: 'El usuario dijo:' };
+/** What may stand after the question. As the last words, so that all before them is read once for several of them. */
+const ENDINGS: Readonly<Record<Ending, Readonly<Record<Language, string>>>> = {
+  'may-decline': {
+    en: `If the excerpts do not answer this, write only: ${NOT_STATED.en}`,
+    es: `Si los extractos no responden a esto, escribe solo: ${NOT_STATED.es}`,
+  },
+  'search-words': {
+    en: 'The excerpts do not answer this. Write only the words to search the documentation for, as it would say them.',
+    es: 'Los extractos no responden a esto. Escribe solo las palabras en inglés que buscarías en la documentación.',
+  },
+};
 const LABELS: Readonly<Record<Language, { excerpts: string; results: string; question: string; whether: string }>> = {
   en: { excerpts: 'Excerpts:', results: 'Results:', question: 'Question:', whether: 'Begin with Yes or No.' },
   es: { excerpts: 'Extractos:', results: 'Resultados:', question: 'Pregunta:', whether: 'Empieza por Sí o No.' },
@@ -37,13 +51,15 @@ export function answerPrompt(
   question: string,
   { excerpts, results }: { readonly excerpts: readonly string[]; readonly results: readonly string[] },
   language: Language,
+  ending?: Ending,
 ): string {
   const labels = LABELS[language];
   return [
     ...(excerpts.length > 0 ? [labels.excerpts, ...excerpts, ''] : []),
     ...(results.length > 0 ? [labels.results, ...results, ''] : []),
     `${labels.question} ${question}`,
-    ...(isWhether(question) ? [labels.whether] : []),
+    ...(ending === undefined ? [] : [ENDINGS[ending][language]]),
+    ...(isWhether(question) && ending !== 'search-words' ? [labels.whether] : []),
   ].join('\n');
 }
 

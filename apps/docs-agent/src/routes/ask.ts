@@ -26,8 +26,9 @@ export function askRoutes(app: Service, ask: Ask, config: Config): void {
     },
     async ({ owner, body, deadline }, reply) => {
       const { question, session_id: sessionId, source, version } = body;
-      await ask.requireModel(question, deadline);
-      const asked = ask.ask({ owner, question, sessionId, source, version }, deadline);
+      const asking = { owner, question, sessionId, source, version };
+      await ask.requireModel(asking, deadline);
+      const asked = ask.ask(asking, deadline);
       if (body.stream) return sendNamedEvents(reply, namedEvents(asked), config.KEEP_ALIVE_MS);
       for await (const { event } of asked.events) if (event.type === 'done') return toAnswer(event);
       throw new Error('an answer without an end');

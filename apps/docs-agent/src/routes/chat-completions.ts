@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { coded, ServiceError } from '@pareto/contracts';
+import { coded, ServiceError, wellFormedText } from '@pareto/contracts';
 import {
   comment,
   dataEvent,
@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Answer } from '../agent/events.ts';
 import type { Turn } from '../agent/trace.ts';
 import type { Config } from '../config.ts';
-import type { Ask, Asked } from '../use-cases/ask.ts';
+import { type Ask, type Asked, MAX_QUESTION } from '../use-cases/ask.ts';
 import { citedPages } from './cited-pages.ts';
 
 /** The agent itself, whatever model it asks. */
@@ -23,15 +23,15 @@ const MODEL = 'docs-agent';
 const MAX_MESSAGES = 200;
 const MAX_TEXT = 32_000;
 
-const text = z.string().max(MAX_TEXT);
-const part = z.object({ type: z.literal('text', { error: coded('content_unsupported', 'only text is read') }), text });
-const content = z.union([
-  text,
-  z
-    .array(part)
-    .max(100)
-    .transform((parts) => parts.map((one) => one.text).join('\n')),
-]);
+const text = wellFormedText(MAX_TEXT);
+const part = z.looseObject({ type: z.string(), text: text.optional() }).superRefine((one, context) => {
+  if (one.type !== 'text') {
+    context.addIssue({ code: 'custom', message: coded('content_unsupported', 'only parts of type "text" are read') });
+  } else if (one.text === undefined) {
+    context.addIssue({ code: 'custom', path: ['text'], message: 'expected a text' });
+  }
+});
+const content = z.union([text, z.array(part).max(100)], 'expected a text, or parts of one');
 const message = z.object({ role: z.enum(['system', 'developer', 'user', 'assistant']), content });
 
 /** What would change an answer is refused by name; sampling has no say in what the documentation states. */
@@ -105,8 +105,9 @@ export function chatCompletionRoutes(app: Service, ask: Ask, config: Config): vo
     async ({ owner, body, deadline }, reply) => {
       const { question, history } = conversationOf(body.messages);
       const head = { id: `chatcmpl-${randomUUID()}`, created: Math.floor(Date.now() / 1_000), model: MODEL };
-      await ask.requireModel(question, deadline);
-      const asked = ask.ask({ owner, question, history }, deadline);
+      const asking = { owner, question, history };
+      await ask.requireModel(asking, deadline);
+      const asked = ask.ask(asking, deadline);
       const forget = () => ask.forgetSession(owner, asked.sessionId);
       if (body.stream) {
         const chunks = chunksOf(head, asked, body.stream_options?.include_usage === true);
@@ -123,19 +124,32 @@ export function chatCompletionRoutes(app: Service, ask: Ask, config: Config): vo
   );
 }
 
-/** @throws ServiceError `question_empty` where the last message is none of the user's. */
+/** @throws ServiceError `question_empty` where the last message is no question of the user's; `question_too_long`. */
 function conversationOf(messages: z.output<typeof chatBody>['messages']): { question: string; history: Turn[] } {
-  const said = messages.filter(({ role }) => role === 'user' || role === 'assistant');
+  const said = messages
+    .filter(({ role }) => role === 'user' || role === 'assistant')
+    .map(({ role, content: words }) => ({ role, text: textOf(words) }));
   const last = said.at(-1);
-  if (last?.role !== 'user') {
-    throw new ServiceError('question_empty', 'the last message must be of role "user"', { param: 'messages' });
+  if (last?.role !== 'user' || last.text.trim() === '') {
+    throw new ServiceError('question_empty', 'the last message must be a question of role "user"', {
+      param: 'messages',
+    });
+  }
+  if (last.text.length > MAX_QUESTION) {
+    throw new ServiceError('question_too_long', `the last message may have ${MAX_QUESTION} characters`, {
+      param: 'messages',
+    });
   }
   const history: Turn[] = [];
-  for (const [i, { role, content: question }] of said.slice(0, -1).entries()) {
+  for (const [i, { role, text: question }] of said.slice(0, -1).entries()) {
     const answer = said[i + 1]!;
-    if (role === 'user' && answer.role === 'assistant') history.push({ question, answer: answer.content });
+    if (role === 'user' && answer.role === 'assistant') history.push({ question, answer: answer.text });
   }
-  return { question: last.content, history };
+  return { question: last.text, history };
+}
+
+function textOf(words: z.output<typeof content>): string {
+  return typeof words === 'string' ? words : words.map((one) => one.text).join('\n');
 }
 
 function completionOf(head: Head, answer: Answer): z.input<typeof chatAnswer> {

@@ -14,13 +14,18 @@ export const question = z
   .refine((text) => text.trim() !== '', { error: coded('question_empty', 'has no text') })
   .pipe(wellFormedText(MAX_QUESTION));
 
-export const askBody = z.object({
-  question,
-  session_id: id.optional().describe('Of an earlier answer: the question may refer to what was said'),
-  source: sourceName.optional().describe('Only this package or folder'),
-  version: version.optional(),
-  stream: z.boolean().default(false),
-});
+export const askBody = z
+  .object({
+    question,
+    session_id: id.optional().describe('Of an earlier answer: the question may refer to what was said'),
+    source: sourceName.optional().describe('Only this package or folder'),
+    version: version.optional().describe('Of the source'),
+    stream: z.boolean().default(false),
+  })
+  .refine((body) => body.version === undefined || body.source !== undefined, {
+    path: ['version'],
+    error: 'needs a source beside it',
+  });
 
 export const citation = z.object({
   number: z.number().describe('As the answer cites it: [1]'),

@@ -16,14 +16,19 @@ const HTML = /\.html?$/i;
  * @throws ServiceError `source_not_found` for one that lies elsewhere or is not there: both look the same from outside.
  */
 export function allowedFolder(folder: string, allowed: readonly string[]): string {
-  try {
-    const real = realpathSync(folder);
-    if (allowed.map((path) => realpathSync(path)).some((root) => real === root || real.startsWith(root + sep)))
-      return real;
-  } catch {
-    // As if it were not allowed.
-  }
+  const real = realOf(folder);
+  // One of them that is not there closes none of the others.
+  const roots = allowed.flatMap((path) => realOf(path) ?? []);
+  if (real !== undefined && roots.some((root) => real === root || real.startsWith(root + sep))) return real;
   throw new ServiceError('source_not_found', 'The folder is not among those that may be indexed.', { param: 'folder' });
+}
+
+function realOf(folder: string): string | undefined {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The Markdown and HTML pages of a folder. */

@@ -29,12 +29,19 @@ const EMBEDDED_HEADINGS = 160;
 export function sectionsOf(markdown: string, options: CutOptions): PageSection[] {
   const parts = partsOf(markdown);
   let at = -1;
-  return chunkMarkdown(markdown, options).map(({ text, headings, end }) => {
+  const sections = chunkMarkdown(markdown, options).map(({ text, headings, end }) => {
     // A chunk reaches over headings only to their first subsection: the last of them is the one it is about.
     while (at + 1 < parts.length && parts[at + 1]!.start < end) at += 1;
     const part = parts[at];
     return { anchor: part?.anchor, headings: part?.headings ?? headings, text };
   });
+  // A heading before a long block is cut off from it: alone it would be found for what it does not say.
+  const speaking = sections.filter(({ text }) => plainText(withoutHeadings(text)) !== '');
+  return speaking.length > 0 ? speaking : sections;
+}
+
+function withoutHeadings(text: string): string {
+  return text.replace(/^(?: {0,3}#{1,6}[^\n]*(?:\n+|$)|<h[1-6][^\n]*<\/h[1-6]>\s*)+/, '');
 }
 
 /** The title of a page: its first heading, or its path. */
@@ -56,5 +63,5 @@ export function plainText(markdown: string): string {
 /** What the embedder reads of a section: a passage of documentation says seldom what it is about; its headings do. */
 export function embeddedText({ headings, text }: Pick<PageSection, 'headings' | 'text'>): string {
   const path = headings.join(' > ').slice(-EMBEDDED_HEADINGS);
-  return `${path}\n${plainText(text.replace(/^(?: {0,3}#{1,6}[^\n]*\n+)+/, ''))}`.trim();
+  return `${path}\n${plainText(withoutHeadings(text))}`.trim();
 }

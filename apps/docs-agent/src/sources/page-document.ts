@@ -6,7 +6,7 @@ import { versionIn } from './versions.ts';
 const CHANGELOG = /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|RELEASES?)(?:[.-][\w.-]*)?$/i;
 
 /** Changes when files are read in another way, so that what was indexed before is read again. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export function contentHash(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(`${FORMAT}`);

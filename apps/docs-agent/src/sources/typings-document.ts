@@ -6,7 +6,7 @@ import type { TypingsModule } from './typings/typings-module.ts';
 
 const MAX_SYMBOLS = 4_000;
 /** About what the embedder reads at once, characters. */
-const SECTION_CHARACTERS = 800;
+const SECTION_CHARACTERS = 400;
 
 /** A file of typings with those of its declarations that the package exports. */
 export function typingsDocument(module: TypingsModule, names: readonly ExportedName[]): SourceDocument {

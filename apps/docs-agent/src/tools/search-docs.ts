@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { resolveSource } from './source-reference.ts';
 import { defineTool } from './tool.ts';
 
-const HITS = 4;
+const HITS = 6;
 
 /** Sections of pages by meaning and words. */
 export const searchDocs = defineTool({

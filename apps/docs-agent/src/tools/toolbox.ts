@@ -52,7 +52,7 @@ export interface ToolboxOptions {
 }
 
 const DEFAULT_BUDGET = 16;
-const DEFAULT_OUTPUT_LIMIT = 4_000;
+const DEFAULT_OUTPUT_LIMIT = 8_000;
 const LEAST_EXCERPT = 300;
 const PREVIEW_LENGTH = 200;
 /** After wrong arguments a tool may be tried so many times again. */

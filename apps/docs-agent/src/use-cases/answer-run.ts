@@ -1,6 +1,7 @@
 import type { ChatModel } from '@pareto/contracts';
 import { extractAnswer, type Language, languageOf } from '@pareto/grounding';
 import { allowedTools } from '../agent/allowed-tools.ts';
+import { unfamiliarShare } from '../agent/answerable/unfamiliar-words.ts';
 import type { DocsAgent } from '../agent/docs-agent.ts';
 import type { AgentEvent, AgentStep, Answer, FinishReason } from '../agent/events.ts';
 import { FinalAnswer } from '../agent/final-answer.ts';
@@ -136,13 +137,15 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
   let evidence: Evidence = { readings: [], results: [] };
   const filters =
     run.request.source === undefined ? [] : [{ source: run.request.source, version: run.request.version }];
+  const about = filters.length > 0 ? filters : plan.sources;
   const answer = new FinalAnswer(proof, { question, evidence: () => evidence, filters }, emit, signal);
   const draft = await agent.run({
     runId: run.id,
     threadId: run.session,
     question,
     isFollowUp: question !== notes.question,
-    unknown: unknownOf(plan, filters.length > 0 ? filters : plan.sources, index),
+    unknown: unknownOf(plan, about, index),
+    unfamiliar: unfamiliarShare(plan.english ?? plan.question, sourcesOf(about), index),
     plan,
     tools,
     allowed,
@@ -180,13 +183,17 @@ function unknownOf(
   filters: readonly SourceFilter[],
   index: Pick<DocsIndex, 'mentions'>,
 ): string[] {
-  // A version that is not here says nothing of the name.
-  const sources = filters.length > 0 ? filters.map(({ source }) => ({ source })) : [{}];
+  const sources = sourcesOf(filters);
   const isKnown = (term: string) => sources.some((source) => index.mentions(term, source));
   return identifiers.filter((identifier) => {
     const bare = identifier.replace(/\(.*$/, '');
     return !isKnown(bare) && !isKnown(bare.split(/[.#]/).at(-1)!);
   });
+}
+
+/** A version that is not here says nothing of a name. */
+function sourcesOf(filters: readonly SourceFilter[]): readonly SourceFilter[] {
+  return filters.length > 0 ? filters.map(({ source }) => ({ source })) : [{}];
 }
 
 function quoteOf(question: string, { readings }: Evidence): string {
@@ -209,6 +216,7 @@ function recorded(
     question,
     isFollowUp: false,
     unknown: [],
+    unfamiliar: 0,
     plan,
     history: [],
     facts: [],

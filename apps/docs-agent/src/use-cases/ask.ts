@@ -5,6 +5,7 @@ import { DocsAgent } from '../agent/docs-agent.ts';
 import type { Answer, NumberedEvent } from '../agent/events.ts';
 import type { CountTokens } from '../agent/excerpts.ts';
 import { LiveRuns } from '../agent/live-runs.ts';
+import { memoryNotes } from '../agent/memory-notes.ts';
 import { makePlan } from '../agent/plan.ts';
 import type { AnswerProof, ToolProvider } from '../agent/ports.ts';
 import type { Memory } from '../agent/store/memory.ts';
@@ -72,10 +73,14 @@ export class Ask {
 
   /**
    * For who would rather know before a stream begins: passes where the model answers, or where the question needs none.
-   * @throws ServiceError of the model.
+   * @throws ServiceError as `ask` does, and of the model.
    */
-  async requireModel(question: string, signal: AbortSignal): Promise<void> {
+  async requireModel(asked: Question, signal: AbortSignal): Promise<void> {
     const { model, index } = this.#fields;
+    this.#check(asked);
+    // What is only to be remembered needs none.
+    const { question } = memoryNotes(asked.question);
+    if (question === '') return;
     const { kind } = makePlan(question, index.sources());
     if (kind === 'calculation' || kind === 'general') return;
     await model.ping({ signal: AbortSignal.any([signal, AbortSignal.timeout(PING_MS)]) });
@@ -87,23 +92,12 @@ export class Ask {
    * @throws ServiceError `question_empty`, `question_too_long`, `session_not_found`, `source_not_found`.
    */
   ask({ owner, question, sessionId, source, version, history }: Question, signal: AbortSignal): Asked {
-    const { memory, index } = this.#fields;
+    const { memory } = this.#fields;
+    this.#check({ owner, question, sessionId, source, version });
     const text = question.trim();
-    if (text === '') throw new ServiceError('question_empty', 'the question has no text', { param: 'question' });
-    if (text.length > MAX_QUESTION) {
-      const detail = `the question has ${text.length} characters, at most ${MAX_QUESTION} are accepted`;
-      throw new ServiceError('question_too_long', detail, { param: 'question' });
-    }
-    const isThere = index
-      .sources()
-      .some((one) => one.name === source && (version === undefined || one.version === version));
-    if (source !== undefined && !isThere) {
-      throw new ServiceError('source_not_found', 'no such source, or not in that version', { param: 'source' });
-    }
     const now = this.#clock();
     const session = sessionId ?? randomUUID();
     if (sessionId === undefined) memory.sessions.create(session, owner, now);
-    else if (!memory.sessions.get(session, owner)) throw sessionNotFound();
     memory.sessions.touch(session, now);
     const runId = randomUUID();
     memory.runs.begin(runId, session, { question: text, source, version, history }, now);
@@ -119,9 +113,7 @@ export class Ask {
   resume({ owner, runId, after }: { owner: string; runId: string; after: number }, signal: AbortSignal): Asked {
     const { memory } = this.#fields;
     const run = memory.runs.get(runId);
-    if (!run || !memory.sessions.get(run.session, owner)) {
-      throw new ServiceError('run_not_found', 'no such run, or not one of yours', { param: 'run_id' });
-    }
+    if (!run || !memory.sessions.get(run.session, owner)) throw runNotFound();
     if (run.status !== 'done' && !this.#live.has(runId)) this.#start(runId, run.session, owner);
     return { runId, sessionId: run.session, events: this.#live.follow(runId, after, signal) };
   }
@@ -137,6 +129,23 @@ export class Ask {
   /** Ends the runs of this process; they can be continued by the next one. */
   close(): Promise<void> {
     return this.#live.close();
+  }
+
+  #check({ owner, question, sessionId, source, version }: Question): void {
+    const { memory, index } = this.#fields;
+    const { length } = question.trim();
+    if (length === 0) throw new ServiceError('question_empty', 'the question has no text', { param: 'question' });
+    if (length > MAX_QUESTION) {
+      const detail = `the question has ${length} characters, at most ${MAX_QUESTION} are accepted`;
+      throw new ServiceError('question_too_long', detail, { param: 'question' });
+    }
+    const isThere = index
+      .sources()
+      .some((one) => one.name === source && (version === undefined || one.version === version));
+    if (source !== undefined && !isThere) {
+      throw new ServiceError('source_not_found', 'no such source, or not in that version', { param: 'source' });
+    }
+    if (sessionId !== undefined && !memory.sessions.get(sessionId, owner)) throw sessionNotFound();
   }
 
   #start(runId: string, session: string, owner: string): void {
@@ -156,4 +165,8 @@ export class Ask {
 
 export function sessionNotFound(): ServiceError {
   return new ServiceError('session_not_found', 'no such session, or not one of yours', { param: 'session_id' });
+}
+
+export function runNotFound(): ServiceError {
+  return new ServiceError('run_not_found', 'no such run, or not one of yours', { param: 'run_id' });
 }

@@ -4,7 +4,7 @@ import type { DocGap } from '../agent/store/gaps.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { RunStatus } from '../agent/store/runs.ts';
 import type { Exchange } from '../agent/trace.ts';
-import { sessionNotFound } from './ask.ts';
+import { runNotFound, sessionNotFound } from './ask.ts';
 
 export interface SessionView {
   readonly id: string;
@@ -39,10 +39,13 @@ export class Sessions {
     return { id, createdAt: session.createdAt, runs };
   }
 
-  /** What models and tools were asked in a run of the session, in order: to be replayed. @throws as `view`. */
+  /**
+   * What models and tools were asked in a run of the session, in order: to be replayed.
+   * @throws ServiceError as `view`; `run_not_found`, also for runs of other sessions.
+   */
   trace(owner: string, id: string, runId: string): readonly Exchange[] {
-    const isOwn = this.view(owner, id).runs.some((run) => run.id === runId);
-    return isOwn ? this.#memory.runs.exchanges(runId) : [];
+    if (!this.view(owner, id).runs.some((run) => run.id === runId)) throw runNotFound();
+    return this.#memory.runs.exchanges(runId);
   }
 
   facts(owner: string): readonly Fact[] {

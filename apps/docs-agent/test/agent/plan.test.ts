@@ -92,13 +92,15 @@ describe('the steps', () => {
   });
 
   it('reads the changelog between the versions that are meant', () => {
-    expect(calls('What changed in fastify between 4 and 5?')[0]).toEqual([
+    const changed = 'What changed in fastify between 4 and 5?';
+    expect(calls(changed)[0]).toEqual([
       'changelog_between',
-      { source: 'fastify', from: '4.29.0', to: '5.12.8' },
+      { source: 'fastify', from: '4.29.0', to: '5.12.8', about: changed },
     ]);
-    expect(calls('What was removed in zod 4?')[0]).toEqual([
+    const removed = 'What was removed in zod 4?';
+    expect(calls(removed)[0]).toEqual([
       'changelog_between',
-      { source: 'zod', from: '3.9999.0', to: '4.6.7' },
+      { source: 'zod', from: '3.9999.0', to: '4.6.7', about: removed },
     ]);
   });
 

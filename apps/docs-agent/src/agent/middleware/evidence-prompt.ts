@@ -1,12 +1,17 @@
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { languageOf } from '@pareto/grounding';
 import { createMiddleware } from 'langchain';
-import { answerPrompt, systemPrompt } from '../../prompts/answer.ts';
+import { answerPrompt, type Ending, systemPrompt } from '../../prompts/answer.ts';
 import { excerptsFor } from '../excerpts.ts';
 import { englishWords } from '../planning/english-words.ts';
 import type { Reading } from '../ports.ts';
 import type { RunContext } from '../run-context.ts';
 import { currentTurn, questionAt, readingsOf, resultsOf } from '../run-state.ts';
+
+/** What the step is asked for beside what the model takes. */
+export interface Settings extends Record<string, unknown> {
+  readonly ending?: Ending;
+}
 
 /** Of one result that is no excerpt, UTF-16 code units. */
 const MAX_RESULT = 600;
@@ -25,10 +30,12 @@ export function evidencePromptMiddleware(context: RunContext) {
       const at = questionAt(request.messages);
       // What a question does not refer to only costs the model's time.
       const earlier = isFollowUp ? request.messages.slice(0, Math.max(0, at)) : [];
+      const { ending, ...modelSettings } = (request.modelSettings ?? {}) as Settings;
       const turn =
-        request.tools.length > 0 ? asCalls(request.messages, context) : asQuestion(request.messages, context);
+        request.tools.length > 0 ? asCalls(request.messages, context) : asQuestion(request.messages, context, ending);
       return handler({
         ...request,
+        modelSettings,
         systemMessage: new SystemMessage(systemPrompt(language, shown)),
         messages: [...earlier, ...turn],
       });
@@ -48,11 +55,11 @@ function factsFor({ facts, budgets, countTokens }: RunContext): string[] {
   return shown;
 }
 
-function asQuestion(messages: readonly BaseMessage[], context: RunContext): BaseMessage[] {
+function asQuestion(messages: readonly BaseMessage[], context: RunContext, ending?: Ending): BaseMessage[] {
   const { question, language, budgets, countTokens } = context;
   const readings = readingsOf(messages);
   const excerpts = excerptsFor(wordsFor(context, readings), readings, budgets.evidenceTokens, countTokens);
-  return [new HumanMessage(answerPrompt(question, { excerpts, results: resultsOf(messages) }, language))];
+  return [new HumanMessage(answerPrompt(question, { excerpts, results: resultsOf(messages) }, language, ending))];
 }
 
 /** What pages are compared with: the question or its parts, in words of the pages' language. */

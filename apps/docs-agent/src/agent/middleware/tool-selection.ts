@@ -8,7 +8,7 @@ import { readingsOf, resultsOf, runState } from '../run-state.ts';
 import { RAW_ARGUMENTS } from './tool-calls.ts';
 
 /**
- * Few tools at a time, and none where they are not needed: in the last step, when the model is stuck or the budget of the
+ * For models that choose tools well, and questions that need more than the documentation: few tools at a time, and none where they are not needed: in the last step, when the model is stuck or the budget of the
  * tools is spent, and when what was read seems to hold the answer, so that a small model does what it does best.
  */
 export function toolSelectionMiddleware(context: RunContext) {
@@ -25,7 +25,8 @@ export function toolSelectionMiddleware(context: RunContext) {
       const names = isNeeded ? allowed.slice(0, budgets.offeredTools) : [];
       const offered = request.tools.filter((tool) => names.includes(nameOf(tool)));
       written.begin({ isHeld: offered.length > 0 });
-      const answer = await handler({ ...request, tools: offered });
+      const modelSettings = { ...request.modelSettings, ending: 'may-decline' };
+      const answer = await handler({ ...request, tools: offered, modelSettings });
       if (!AIMessage.isInstance(answer)) return answer;
       const calls = offered.length > 0 ? callsOf(answer) : [];
       written.end({ isAnswer: calls.length === 0 });

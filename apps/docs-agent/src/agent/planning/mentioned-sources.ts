@@ -26,8 +26,8 @@ export function mentionedSources(question: string, sources: readonly DocSource[]
   const folded = question.toLowerCase();
   for (const name of new Set(sources.map((source) => source.name))) {
     if (!mayBeNamed(name, folded)) continue;
-    const match = patternOf(name).exec(question);
-    if (match) found.push({ at: match.index, length: name.length, source: name, version: match.groups?.version });
+    const match = patternOf(name).exec(question) ?? inParts(name, question);
+    if (match) found.push({ at: match.index, length: match[0].length, source: name, version: match.groups?.version });
   }
   return found
     .sort((a, b) => a.at - b.at || b.length - a.length)
@@ -36,11 +36,23 @@ export function mentionedSources(question: string, sources: readonly DocSource[]
     .map(({ source, version }) => ({ source, version }));
 }
 
+/** `@fastify/helmet` as people say it: "the helmet plugin of Fastify"; `@lancedb/lancedb` as "LanceDB". */
+function inParts(name: string, question: string): RegExpExecArray | null {
+  const [, scope, bare] = /^@([^/]+)\/(.+)$/.exec(name) ?? [];
+  if (scope === undefined || bare === undefined) return null;
+  const word = (text: string) => new RegExp(`(?<![\\w@/.-])${escaped(text)}(?![\\w/-])`, 'iu');
+  return word(scope).test(question) ? word(bare).exec(question) : null;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('-', '[- ]');
+}
+
 /** Rules nearly all names out, at a hundredth of what an expression costs. */
 function mayBeNamed(name: string, question: string): boolean {
   return name
     .toLowerCase()
-    .split(/[-_ ]/)
+    .split(/[-_ @/]/)
     .every((part) => question.includes(part));
 }
 
@@ -71,7 +83,10 @@ const SPAN = [
   ),
   new RegExp(String.raw`v?(${VERSION})\s*(?:→|->|=>|vs\.?|to|a)\s*v?(${VERSION})`, 'iu'),
 ];
-const NAMED_VERSION = new RegExp(String.raw`(?<![\w.])(?:v(?:ersion|ersión)?\.?\s*|@)(${VERSION})(?![\w])`, 'giu');
+const NAMED_VERSION = new RegExp(
+  String.raw`(?<![\w.])(?:(?:v(?:ersion|ersión)?\.?\s*|@)(${VERSION})|(\d+\.(?:\d+(?:\.\d+)?|x)))(?![\w]|\.\d)`,
+  'giu',
+);
 
 /** The versions that a question names, older first where it names a span. */
 export function versionsOf(question: string): string[] {
@@ -79,7 +94,9 @@ export function versionsOf(question: string): string[] {
     const match = pattern.exec(question);
     if (match) return [match[1]!, match[2]!].sort(byVersion);
   }
-  return [...new Set([...question.matchAll(NAMED_VERSION)].map((match) => match[1]!))].slice(0, 2).sort(byVersion);
+  return [...new Set([...question.matchAll(NAMED_VERSION)].map((match) => match[1] ?? match[2]!))]
+    .slice(0, 2)
+    .sort(byVersion);
 }
 
 export function byVersion(a: string, b: string): number {

@@ -1,6 +1,12 @@
+import { keywords } from './revision.ts';
+
 const MAX_PARTS = 3;
 /** A part with fewer words says nothing by itself. */
 const FEW_WORDS = 3;
+/** With so many content words at most, a word like "it" carries what the part is about. */
+const SOME_WORDS = 5;
+const REFERENCE =
+  /\b(?:it|its|they|them|their|that|this|those|these|one|ones)\b|(?<!\p{L})(?:eso|esto|ello|ellos|ellas)(?!\p{L})/iu;
 const LONG_QUESTION = 28;
 const WORD = /[\p{L}\p{N}]+/gu;
 
@@ -20,13 +26,19 @@ export interface Division {
   readonly isUndivided: boolean;
 }
 
+/** "And is it on by default?" says nothing without what stands before it. */
+function isOpen(part: string): boolean {
+  const content = keywords(part).split(' ').filter(Boolean).length;
+  return content < FEW_WORDS || (content <= SOME_WORDS && REFERENCE.test(part));
+}
+
 /** A question cut where another question begins in it. One fact: one part. */
 export function divide(question: string): Division {
   const parts = question
     .split(JOINTS)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  const isWhole = parts.some((part) => (part.match(WORD)?.length ?? 0) < FEW_WORDS);
+  const isWhole = parts.some((part, i) => (part.match(WORD)?.length ?? 0) < FEW_WORDS || (i > 0 && isOpen(part)));
   if (parts.length > 1 && !isWhole) return { parts: parts.slice(0, MAX_PARTS), isUndivided: false };
   const length = question.match(WORD)?.length ?? 0;
   const isUndivided = SEVERAL.test(question) || (length > LONG_QUESTION && /\b(?:and|y)\b/iu.test(question));

@@ -68,10 +68,11 @@ function fromJson(text: string): unknown {
 }
 
 function fromPairs(text: string): unknown[] {
-  return text.split(',').map((pair) => {
+  return text.split(',').map((pair, i) => {
     const [, name, document] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(pair) ?? [];
     const url = document === undefined ? null : URL.parse(document);
-    if (!url) throw invalid(`"${pair.trim().slice(0, 100)}" is not name=URL`);
+    // The text itself stays out of the message: it may be a list with keys in it.
+    if (!url) throw invalid(`entry ${i + 1} is not name=URL`);
     return { name, document, privateHosts: [url.host] };
   });
 }

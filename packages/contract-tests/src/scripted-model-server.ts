@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const HOLD_POLL_MS = 5;
 
 interface Asked {
   readonly messages: readonly { readonly content: string }[];
@@ -8,7 +11,7 @@ interface Asked {
 }
 
 /** A model behind OpenAI's protocol that says what the test tells it to, a word at a time. */
-export class ModelServer {
+export class ScriptedModelServer {
   /** What it says, one after another; the last one again and again. */
   replies: string[] = [''];
   /** Prompts that it was sent: all messages as one text. */
@@ -19,6 +22,8 @@ export class ModelServer {
   logprobs: 'told' | 'left out' | 'refused' = 'told';
   /** Pause before each word, in milliseconds. */
   delayMs = 0;
+  /** A word before which it stops, until this is undefined or the caller leaves. */
+  holdAt: string | undefined;
   #server: Server | undefined;
   #port = 0;
 
@@ -29,6 +34,8 @@ export class ModelServer {
   /** Listens; again on the same port after `stop`. */
   async start(): Promise<void> {
     const server = createServer(async (request, response) => {
+      // Asked by who wants to know whether a model is there at all.
+      if (request.method === 'GET') return listModels(response);
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const { messages, logprobs } = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
@@ -54,7 +61,8 @@ export class ModelServer {
       response.write(`data: ${JSON.stringify(chunk)}\n\n`);
     };
     for (const word of text.split(/(?<= )/)) {
-      if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+      if (this.delayMs > 0) await sleep(this.delayMs);
+      while (this.holdAt === word.trim() && !response.closed) await sleep(HOLD_POLL_MS);
       if (response.closed) {
         this.abandoned += 1;
         return;
@@ -68,6 +76,12 @@ export class ModelServer {
     send([], { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 });
     response.end('data: [DONE]\n\n');
   }
+}
+
+function listModels(response: ServerResponse): void {
+  const data = [{ id: 'scripted', object: 'model', created: 0, owned_by: 'tests' }];
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ object: 'list', data }));
 }
 
 function refuse(response: ServerResponse): void {

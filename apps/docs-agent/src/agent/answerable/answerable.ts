@@ -1,0 +1,30 @@
+import type { ChatModel } from '@pareto/contracts';
+import type { Signs } from './features.ts';
+import { ANSWERABLE_MODEL } from './model.ts';
+
+/** Whether a model is the one whose doubt the weights were fitted on, and its server tells it. */
+export function tellsDoubt({ id, capabilities }: Pick<ChatModel, 'id' | 'capabilities'>): boolean {
+  return id === ANSWERABLE_MODEL.of && capabilities.has('logprobs');
+}
+
+/** What the next step is: an answer, another search, or none. */
+export type Verdict = 'answer' | 'search' | 'decline';
+
+/**
+ * Of there being an answer in what was read, 0 to 1: a logistic model, fitted on questions of which half have one
+ * (`evals/answerable-fit.ts`).
+ */
+export function likelihoodOf(signs: Signs): number {
+  const { weights, intercept } = ANSWERABLE_MODEL;
+  const keys = Object.keys(weights) as (keyof Signs)[];
+  const logit = keys.reduce((sum, key) => sum + weights[key] * signs[key], intercept);
+  return 1 / (1 + Math.exp(-logit));
+}
+
+/** @param maySearch whether other words may still be tried. */
+export function verdictOn(signs: Signs, { maySearch }: { readonly maySearch: boolean }): Verdict {
+  const likelihood = likelihoodOf(signs);
+  if (likelihood >= ANSWERABLE_MODEL.sure) return 'answer';
+  if (maySearch) return 'search';
+  return likelihood >= ANSWERABLE_MODEL.likely ? 'answer' : 'decline';
+}

@@ -1,0 +1,81 @@
+import { AIMessage } from '@langchain/core/messages';
+import { createMiddleware } from 'langchain';
+import { NOT_STATED } from '../../prompts/answer.ts';
+import { type Verdict, verdictOn } from '../answerable/answerable.ts';
+import { signsOf } from '../answerable/features.ts';
+import type { Plan } from '../plan.ts';
+import type { RunContext } from '../run-context.ts';
+import { readingsOf, resultsOf, runState } from '../run-state.ts';
+import { declineLikelihood, searchWords, type Told } from './doubt.ts';
+
+const SEARCH = 'search_docs';
+const MAX_QUERY = 400;
+
+/**
+ * Structured steps for a small model. It is asked how likely it declines, which is one token; with what was read that
+ * decides: an answer, another search in words of the model's, or none. All three prompts are alike but for their last
+ * words, so that what was read is processed once.
+ */
+export function nextStepMiddleware(context: RunContext) {
+  const { allowed, budgets, tools, written, language, unknown, unfamiliar } = context;
+  return createMiddleware({
+    name: 'NextStep',
+    stateSchema: runState,
+    wrapModelCall: async (request, handler) => {
+      const { spent, ended, plan = context.plan } = request.state;
+      const isLast = (ended ?? null) !== null || (spent?.modelCalls ?? 0) >= budgets.modelCalls - 1;
+      const readings = readingsOf(request.messages);
+      const results = resultsOf(request.messages);
+      context.onEvidence({ readings, results });
+      // What is asked about itself is no answer, though it comes by the same way.
+      written.begin({ isHeld: true });
+      const doubt = await declineLikelihood(request, handler, language);
+      // Once: words that a small model did not find at first it hardly finds later.
+      const maySearch = !isLast && (spent?.modelCalls ?? 0) === 0 && tools.budgetLeft > 0 && allowed.includes(SEARCH);
+      const signs = signsOf({ plan, readings, unknown, unfamiliar, declined: doubt.value });
+      // A sum or what a compiler says answers without a page.
+      let verdict: Verdict = results.length > 0 ? 'answer' : verdictOn(signs, { maySearch });
+      const asked: Told<unknown>[] = [doubt];
+      if (verdict === 'search') {
+        const words = await searchWords(request, handler);
+        asked.push(words);
+        written.end({ isAnswer: false });
+        if (words.value !== '') return withUsage(searchFor(words.value, plan), asked);
+        verdict = verdictOn(signs, { maySearch: false });
+      }
+      written.end({ isAnswer: false });
+      if (verdict === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), asked);
+      written.begin({ isHeld: false });
+      const answer = await handler({ ...request, tools: [] });
+      written.end({ isAnswer: true });
+      return AIMessage.isInstance(answer) ? withUsage(answer, asked) : answer;
+    },
+  });
+}
+
+/** Where the plan's searches looked. */
+function searchFor(words: string, { steps }: Plan): AIMessage {
+  const before = steps.find(({ tool }) => tool === SEARCH)?.arguments ?? {};
+  const args = { ...before, query: words.slice(0, MAX_QUERY).toWellFormed() };
+  return new AIMessage({
+    content: '',
+    tool_calls: [{ id: `search_${steps.length + 1}`, name: SEARCH, args, type: 'tool_call' }],
+  });
+}
+
+/** A message with the tokens of all that was asked for it. */
+function withUsage(message: AIMessage, asked: readonly Told<unknown>[]): AIMessage {
+  const input = asked.reduce((sum, { promptTokens }) => sum + promptTokens, message.usage_metadata?.input_tokens ?? 0);
+  const output = asked.reduce(
+    (sum, { completionTokens }) => sum + completionTokens,
+    message.usage_metadata?.output_tokens ?? 0,
+  );
+  const { content, tool_calls = [], response_metadata } = message;
+  return new AIMessage({
+    content,
+    tool_calls,
+    usage_metadata: { input_tokens: input, output_tokens: output, total_tokens: input + output },
+    response_metadata,
+    ...(message.id === undefined ? {} : { id: message.id }),
+  });
+}
