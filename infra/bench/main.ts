@@ -21,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, readonly string[]>> = {
     'apps/rag-assistant/bench/retrieve.ts',
     'apps/rag-assistant/bench/first-sentence.ts',
   ],
+  docs: ['apps/docs-agent/bench/indexing.ts'],
   tickets: ['apps/ticket-classifier/bench/serving.ts', 'apps/ticket-classifier/bench/swap.ts'],
   generation: [
     'apps/text-generation/bench/decode.ts',

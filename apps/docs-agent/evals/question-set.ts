@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SHARED } from './corpora.ts';
 
-export const SETS = ['tuning', 'sealed'] as const;
+export const SETS = ['tuning', 'fitting', 'sealed'] as const;
 export type PackageSet = (typeof SETS)[number];
 
 /** A question with what a right answer has. */
@@ -35,8 +35,8 @@ const packageLine = z.object({
 const awsLine = z.object({ question: z.string(), answer: z.string(), yes_no: z.string(), gold: z.array(z.string()) });
 
 /**
- * Questions about the packages that this repository names. Two people wrote the two sets, each without the other's and
- * without the service: `tuning` is what choices were made on, `sealed` only measures.
+ * Questions about the packages that this repository names, written without the service, each set without the others. On
+ * `tuning` and `fitting` choices were made and weights fitted; `sealed` only measures.
  */
 export function packageQuestions(set: PackageSet): GoldQuestion[] {
   return lines(join(import.meta.dirname, `packages-${set}.jsonl`), packageLine).map((line) => {

@@ -36,6 +36,8 @@ export interface DocSection extends DocPlace {
 export interface SectionHit extends DocSection {
   /** Higher is better; comparable within one answer only. */
   readonly score: number;
+  /** Cosine with the question, where it is among the nearest. */
+  readonly similarity?: number | undefined;
 }
 
 export interface DocPage extends DocPlace {

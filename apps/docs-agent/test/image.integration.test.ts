@@ -48,7 +48,7 @@ describe.skipIf(!docker)('the image and its compose service (needs a Docker engi
   it('runs without root and cannot write to its own files', async () => {
     expect(await project.inside('id', '-u')).not.toBe('0');
     await expect(project.inside('touch', '/app/x')).rejects.toThrow(/Read-only/);
-  });
+  }, 30_000);
 
   // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, and the test fails where one differs
   async function call(method: string, path: string, body?: object): Promise<any> {

@@ -8,12 +8,12 @@ import { englishWords } from './planning/english-words.ts';
 import type { AnswerProof, Citation, ProofContext, ProvenPart, Reading } from './ports.ts';
 
 /** Of a paraphrase's words so many must stand in one place that was read. */
-const MIN_SHARE = 0.7;
+const MIN_SHARE = 0.55;
 const FEW_WORDS = 4;
 const QUOTE_LENGTH = 300;
 const BARE = /^\W*(?:yes|no|sí|si)\W*$/iu;
 const VERDICT = /^\W*(?:yes|no|sí|si)(?=[\s,.;:])/iu;
-const MIN_SPOKEN = 0.75;
+const MIN_SPOKEN = 0.4;
 /** Of a question's words so many must have been read for anything to be an answer to it. */
 const MIN_ABOUT = 0.34;
 const MARK = /\s?\[\d{1,3}\]/g;
@@ -63,7 +63,7 @@ function bareAnswer(text: string, { question, readings }: ProofContext): ProvenP
   if (spokenShare(question, readings) < MIN_SPOKEN) return { text: '', struck: [], citations: [], isSupported: false };
   const sources = readings.map((reading) => ({ text: reading.text, context: reading.headings.join('\n') }));
   const [quote] = extractAnswer(question, sources).quotes;
-  const reading = quote ? readings[quote.source] : foreign(question, readings);
+  const reading = quote ? readings[quote.source] : (foreign(question, readings) ?? likest(question, readings));
   if (!reading) return { text, struck: [], citations: [], isSupported: false };
   const citation = quote
     ? {
@@ -94,6 +94,14 @@ function spokenShare(question: string, readings: readonly Reading[]): number {
 /** The first reading, where it is in another language than the question: no words tell more. */
 function foreign(question: string, [first]: readonly Reading[]): Reading | undefined {
   return first && languageOf(first.text) !== languageOf(question) ? first : undefined;
+}
+
+/** The reading that holds most words of the question. */
+function likest(question: string, readings: readonly Reading[]): Reading | undefined {
+  const language = languageOf(question);
+  const shares = readings.map(({ headings, text }) => wordShare(question, `${headings.join(' ')} ${text}`, language));
+  const best = Math.max(0, ...shares);
+  return best > 0 ? readings[shares.indexOf(best)] : undefined;
 }
 
 /** The reading that holds most of what a sentence says, where it holds enough of it. */

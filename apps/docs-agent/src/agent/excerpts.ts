@@ -66,6 +66,11 @@ export function excerptsFor(
   });
 }
 
+/** The paragraph or block of code that is nearest to a question, as it stands; empty where nothing was read. */
+export function nearestBlock(question: string, readings: readonly Reading[]): string {
+  return ranked(question, readings)[0]?.text ?? '';
+}
+
 function headOf({ number, place, headings }: Reading): string {
   const source = place.version === undefined ? place.source : `${place.source}@${place.version}`;
   const about = plain(headings.at(-1) ?? '');

@@ -9,6 +9,8 @@ export interface Reading {
   /** From the page's title down. */
   readonly headings: readonly string[];
   readonly text: string;
+  /** Cosine with what was searched for, where it was found by that. */
+  readonly similarity?: number | undefined;
 }
 
 export interface ToolOutcome {

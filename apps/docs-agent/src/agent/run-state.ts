@@ -50,17 +50,30 @@ export function outcomesOf(
 export function readingsOf(messages: readonly BaseMessage[]): Reading[] {
   const readings = new Map<string, Reading>();
   for (const { outcome } of outcomesOf(messages)) {
-    for (const { place: given, headings, text } of outcome.readings) {
+    for (const { place: given, headings, text, similarity } of outcome.readings) {
       // Tools may know more of a place than where it is.
       const { source, version, path, anchor } = given;
       const place = { source, version, path, anchor };
       const key = canonical(place);
       const known = readings.get(key);
-      if (!known) readings.set(key, { number: readings.size + 1, place, headings, text });
-      else if (!known.text.includes(text)) readings.set(key, { ...known, text: `${known.text}\n\n${text}` });
+      if (!known) readings.set(key, { number: readings.size + 1, place, headings, text, similarity });
+      else
+        readings.set(key, {
+          ...known,
+          text: joined(known.text, text),
+          similarity: larger(known.similarity, similarity),
+        });
     }
   }
   return [...readings.values()];
+}
+
+function joined(known: string, text: string): string {
+  return known.includes(text) ? known : `${known}\n\n${text}`;
+}
+
+function larger(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 /** Tools whose result is what they read: without that they found nothing, and say so to no use. */

@@ -18,6 +18,11 @@ export interface IndexedPage {
   }[];
 }
 
+export interface FoundSection extends ScoredId {
+  /** Cosine with the question; undefined beyond the nearest, and where a section has no vector. */
+  readonly similarity: number | undefined;
+}
+
 /** What pages say, in memory: their words and vectors. */
 export class SectionIndex {
   readonly #analyzer = new Analyzer('en');
@@ -71,8 +76,10 @@ export class SectionIndex {
     question: string,
     vector: Float32Array,
     { sources, weights }: { sources: ReadonlySet<number>; weights?: SectionWeights | undefined },
-  ): ScoredId[] {
-    return rankSections(this.evidence(question, vector, sources), weights);
+  ): FoundSection[] {
+    const evidence = this.evidence(question, vector, sources);
+    const similarities = new Map(evidence.dense.map(({ id, score }) => [id, score]));
+    return rankSections(evidence, weights).map((found) => ({ ...found, similarity: similarities.get(found.id) }));
   }
 
   evidence(question: string, vector: Float32Array, sources: ReadonlySet<number>): SectionEvidence {

@@ -56,9 +56,9 @@ export class SqliteDocsIndex implements DocsIndex {
     return this.#sections
       .search(question, vector!, { sources })
       .slice(0, k)
-      .flatMap(({ id, score }) => {
+      .flatMap(({ id, score, similarity }) => {
         const section = this.#catalogue.database.row<StoredSection>(`${SECTION} WHERE c.id = ?`, Number(id));
-        return section ? [{ ...sectionOf(section), score }] : [];
+        return section ? [{ ...sectionOf(section), score, similarity }] : [];
       });
   }
 

@@ -3,7 +3,8 @@ import type { Language } from '@pareto/grounding';
 /** What a model writes where the excerpts hold no answer. */
 export const NOT_STATED: Readonly<Record<Language, string>> = {
   en: 'Not stated in the documentation.',
-  es: 'No consta en la documentación.',
+  // "No" would also begin an answer.
+  es: 'Sin respuesta en la documentación.',
 };
 
 /** What the model is to do if the excerpts do not answer: say so, or say what else to look for. */
@@ -39,7 +40,7 @@ const WHETHER_AFTER =
 const WHETHER_ES =
   /^\W*¿(?!\s*(?:(?:a|con|de|desde|en|hasta|para|por|sobre|y)\s+)?(?:qu[eé]|c[oó]mo|cu[aá]l(?:es)?|cu[aá]nd?t?[oa]s?|d[oó]nde|qui[eé]n(?:es)?)(?!\p{L}))(?!.*(?<!\p{L})[ou](?!\p{L}))/iu;
 const DECLINES =
-  /\b(?:not (?:stated|mentioned|specified|provided|documented|covered|described)|do(?:es)? not (?:say|state|mention|specify|answer|provide|contain|describe)|no information|cannot (?:be )?(?:answer|determine)\w*)\b|(?<!\p{L})(?:no consta|no (?:se )?(?:menciona|indica|especifica|dice|responde|describe)n?|no hay información)(?!\p{L})/iu;
+  /\b(?:not (?:stated|mentioned|specified|provided|documented|covered|described)|do(?:es)? not (?:say|state|mention|specify|answer|provide|contain|describe)|no information|cannot (?:be )?(?:answer|determine)\w*)\b|(?<!\p{L})(?:no consta|no (?:se )?(?:menciona|indica|especifica|dice|responde|describe)n?|no hay información|sin respuesta en la documentación)(?!\p{L})/iu;
 
 export function systemPrompt(language: Language, facts: readonly string[]): string {
   if (facts.length === 0) return INSTRUCTIONS[language];

@@ -20,6 +20,8 @@ export const searchDocs = defineTool({
     const filter = source === undefined ? {} : resolveSource(index, source);
     const hits = await index.search(query, { ...filter, k: HITS, signal });
     if (hits.length === 0) return { text: 'Nothing found. Try other words.' };
-    return { excerpts: hits.map((hit) => ({ place: hit, headings: hit.headings, text: hit.text })) };
+    return {
+      excerpts: hits.map((hit) => ({ place: hit, headings: hit.headings, text: hit.text, similarity: hit.similarity })),
+    };
   },
 });

@@ -12,6 +12,8 @@ export interface Excerpt {
   /** From the page's title down. */
   readonly headings: readonly string[];
   readonly text: string;
+  /** Cosine with what was searched for, where it was found by that. */
+  readonly similarity?: number | undefined;
 }
 
 export interface ToolResult {

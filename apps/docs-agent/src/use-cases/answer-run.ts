@@ -1,9 +1,10 @@
 import type { ChatModel } from '@pareto/contracts';
-import { extractAnswer, type Language, languageOf } from '@pareto/grounding';
+import { type Language, languageOf } from '@pareto/grounding';
 import { allowedTools } from '../agent/allowed-tools.ts';
 import { unfamiliarShare } from '../agent/answerable/unfamiliar-words.ts';
 import type { DocsAgent } from '../agent/docs-agent.ts';
 import type { AgentEvent, AgentStep, Answer, FinishReason } from '../agent/events.ts';
+import { nearestBlock } from '../agent/excerpts.ts';
 import { FinalAnswer } from '../agent/final-answer.ts';
 import { standalone } from '../agent/follow-up.ts';
 import { memoryNotes } from '../agent/memory-notes.ts';
@@ -165,8 +166,10 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
   });
   evidence = { ...evidence, readings: draft.readings };
   // Out of budget before a word was written: what stands there, word for word, is better than nothing.
-  if (draft.text === '' && draft.finish !== 'stop') answer.push(quoteOf(question, evidence));
-  const text = await answer.end({ isCut: draft.finish === 'time' || draft.finish === 'tokens' });
+  if (draft.text === '' && draft.finish !== 'stop') answer.push(nearestBlock(question, evidence.readings));
+  let text = await answer.end({ isCut: draft.finish === 'time' || draft.finish === 'tokens' });
+  // The answer stands there, and the model said it in words that nothing bears out.
+  if (text === '' && draft.isSure) text = await answer.quote(nearestBlock(question, evidence.readings));
   return {
     text,
     citations: text === '' ? [] : answer.citations,
@@ -194,11 +197,6 @@ function unknownOf(
 /** A version that is not here says nothing of a name. */
 function sourcesOf(filters: readonly SourceFilter[]): readonly SourceFilter[] {
   return filters.length > 0 ? filters.map(({ source }) => ({ source })) : [{}];
-}
-
-function quoteOf(question: string, { readings }: Evidence): string {
-  const sources = readings.map(({ text, headings }) => ({ text, context: headings.join('\n') }));
-  return extractAnswer(question, sources).text;
 }
 
 /** The tools of a run that asks no model, with its beginning and its calls recorded as those of others are. */

@@ -26,7 +26,7 @@ describe('a question', () => {
   });
 
   it('is answered in its language', async () => {
-    const { ask, model } = asking([{ text: 'No consta en la documentación.' }]);
+    const { ask, model } = asking([{ text: 'Sin respuesta en la documentación.' }]);
     const { answer } = await answered(ask, '¿Cómo valido el body de una petición con kettle?');
     expect(model.prompt()).toContain('Responde en español');
     expect(model.prompt()).toContain('Pregunta: ¿Cómo valido');

@@ -143,14 +143,14 @@ describe('a follow-up', () => {
 describe('a decline', () => {
   it.each([
     ['Not stated in the documentation.', true],
-    ['No consta en la documentación.', true],
+    ['Sin respuesta en la documentación.', true],
     ['The excerpts do not mention a limit.', true],
     ['Los extractos no mencionan ningún límite.', true],
     ['The limit is not enforced.', false],
     ['It cannot be null.', false],
   ])('%s', (sentence, expected) => {
     expect(isDecline(sentence, false)).toBe(expected);
-    expect(isDecline(sentence, true)).toBe(/^(?:Not stated|No consta)/.test(sentence));
+    expect(isDecline(sentence, true)).toBe(/^(?:Not stated|Sin respuesta)/.test(sentence));
   });
 });
 

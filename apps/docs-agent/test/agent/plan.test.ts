@@ -17,6 +17,7 @@ const SOURCES = [
   source('fastify', '4.29.0'),
   source('zod', '4.6.7'),
   source('@langchain/core', '1.4.0'),
+  source('@fastify/helmet', '13.2.0'),
   source('better-sqlite3', '13.2.0'),
   source('events', '3.3.0'),
   source('handbook'),
@@ -111,6 +112,34 @@ describe('the steps', () => {
       ['fastify', 0],
       ['zod', 1],
     ]);
+  });
+
+  it('knows scoped packages by what people call them', () => {
+    expect(plan('How do I register the helmet plugin in Fastify?').sources.map((one) => one.source)).toEqual([
+      '@fastify/helmet',
+      'fastify',
+    ]);
+    expect(plan('What is a helmet?').sources).toEqual([]);
+  });
+
+  it('searches in what is here where a version is not', () => {
+    expect(calls('How do hooks work in fastify 4.29?')).toContainEqual([
+      'search_docs',
+      { query: 'How do hooks work in fastify 4.29?', source: 'fastify@4.29' },
+    ]);
+    expect(calls('How do hooks work in fastify 3?').at(-1)?.[1]).toMatchObject({ source: 'fastify' });
+  });
+
+  it('keeps together what says nothing apart', () => {
+    const question = 'Which option of fastify limits the body, and what is its default?';
+    expect(plan(question).subQuestions).toEqual([question]);
+  });
+
+  it('reads versions without a mark, and all releases of "5.x"', () => {
+    expect(calls('What broke in zod 4.6.7 compared with 3.x?')[0]?.[1]).toMatchObject({
+      from: '3.9999.0',
+      to: '4.6.7',
+    });
   });
 
   it('searches for a Spanish question in English words', () => {

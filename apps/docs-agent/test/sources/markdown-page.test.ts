@@ -57,3 +57,11 @@ it.each([
   for (const section of sections.slice(0, 50)) expect(embeddedText(section).length).toBeLessThan(6_000);
   expect(exactTerms(text).length).toBe(0);
 });
+
+it('leaves out headings that a long block was cut off from, unless there is nothing else', () => {
+  const list = `- ${filler}\n`.repeat(8);
+  const texts = sectionsOf(`# Changes\n\n## 2.0.0\n\n${list}`, CUT).map(({ text }) => text.trim());
+  expect(texts.length).toBeGreaterThan(1);
+  expect(texts.filter((text) => /^#[^\n]*$/.test(text))).toEqual([]);
+  expect(sectionsOf('# Only a title', CUT)).toHaveLength(1);
+});

@@ -110,3 +110,21 @@ it('survives typings that do not parse, and cuts long signatures', async () => {
   const { symbols } = await read({ 'index.d.ts': long });
   expect(symbols[0]!.signature).toHaveLength(2_000);
 });
+
+it('follows patterns of `exports` where a package has no typings of its own, and reads twins once', async () => {
+  const parts = {
+    'dist/esm/brew.d.ts': 'export declare function brew(): void;',
+    'dist/esm/deep/pour.d.ts': 'export {};',
+  };
+  const pattern = { './*': { import: './dist/esm/*', require: './dist/cjs/*' } };
+  const main = { '.': { types: './dist/esm/index.d.ts' } };
+  expect((await read(parts, { exports: { ...main, ...pattern } })).symbols.map(named)).toEqual(['function brew']);
+  const whole = { ...parts, 'dist/esm/index.d.ts': 'export declare const only: number;' };
+  expect((await read(whole, { exports: { ...main, ...pattern } })).symbols.map(named)).toEqual(['variable only']);
+  const twins = {
+    'index.d.mts': 'export declare const tea: number;',
+    'index.d.ts': 'export declare const tea: number;',
+  };
+  const { paths } = await read(twins, { exports: { '.': './index.mjs', './index': './index.js' } });
+  expect(paths).toEqual(['index.d.mts']);
+});

@@ -7,8 +7,12 @@ export function tellsDoubt({ id, capabilities }: Pick<ChatModel, 'id' | 'capabil
   return id === ANSWERABLE_MODEL.of && capabilities.has('logprobs');
 }
 
-/** What the next step is: an answer, another search, or none. */
-export type Verdict = 'answer' | 'search' | 'decline';
+export interface Verdict {
+  /** An answer, another search, or neither. */
+  readonly next: 'answer' | 'search' | 'decline';
+  /** What was read most likely holds the answer. */
+  readonly isSure: boolean;
+}
 
 /**
  * Of there being an answer in what was read, 0 to 1: a logistic model, fitted on questions of which half have one
@@ -24,7 +28,8 @@ export function likelihoodOf(signs: Signs): number {
 /** @param maySearch whether other words may still be tried. */
 export function verdictOn(signs: Signs, { maySearch }: { readonly maySearch: boolean }): Verdict {
   const likelihood = likelihoodOf(signs);
-  if (likelihood >= ANSWERABLE_MODEL.sure) return 'answer';
-  if (maySearch) return 'search';
-  return likelihood >= ANSWERABLE_MODEL.likely ? 'answer' : 'decline';
+  const isSure = likelihood >= ANSWERABLE_MODEL.sure;
+  if (isSure) return { next: 'answer', isSure };
+  if (maySearch) return { next: 'search', isSure };
+  return { next: likelihood >= ANSWERABLE_MODEL.likely ? 'answer' : 'decline', isSure };
 }

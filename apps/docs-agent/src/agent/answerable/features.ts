@@ -10,6 +10,8 @@ export interface Signs {
    * those that the weights were fitted on where no model tells.
    */
   readonly logDeclined: number;
+  /** The largest cosine of what was read with what was searched for; a mean where nothing was found by meaning. */
+  readonly similarity: number;
   /** Of the question's content words the share that stands in what was read. */
   readonly read: number;
   /** The same of the one stretch that has most of them. */
@@ -22,6 +24,7 @@ export interface Signs {
 
 const MIN_LOG = -8;
 const MEAN_LOG_DECLINED = -0.8;
+const MEAN_SIMILARITY = 0.6;
 const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
 
 export interface Asked {
@@ -41,9 +44,11 @@ export function signsOf({ plan: { question, english }, readings, unknown, unfami
   const texts = readings.map(
     ({ place, headings, text }) => new Set(analyzer.terms(`${place.source} ${headings.join(' ')} ${text}`)),
   );
+  const similarities = readings.flatMap(({ similarity }) => similarity ?? []);
   const shareOf = (isThere: (term: string) => boolean) => wanted.filter(isThere).length / Math.max(1, wanted.length);
   return {
     logDeclined: declined === undefined ? MEAN_LOG_DECLINED : Math.max(MIN_LOG, Math.log(declined)),
+    similarity: similarities.length > 0 ? Math.max(...similarities) : MEAN_SIMILARITY,
     read: shareOf((term) => texts.some((terms) => terms.has(term))),
     readAtOnce: Math.max(0, ...texts.map((terms) => shareOf((term) => terms.has(term)))),
     unfamiliar,

@@ -12,8 +12,8 @@ export const ANSWERABLE_MODEL: {
   readonly likely: number;
 } = {
   of: 'qwen2.5-coder-1.5b-instruct-q4_k_m',
-  weights: { logDeclined: -1, read: 2, readAtOnce: 1, unfamiliar: -2, unknownName: -2 },
-  intercept: -1,
+  weights: { logDeclined: -1, similarity: 8, read: 2, readAtOnce: 1, unfamiliar: -2, unknownName: -2 },
+  intercept: -6,
   sure: 0.6,
   likely: 0.35,
 };

@@ -1,5 +1,5 @@
 import { AIMessage } from '@langchain/core/messages';
-import type { Language } from '@pareto/grounding';
+import { languageOf } from '@pareto/grounding';
 import { z } from 'zod';
 import { NOT_STATED } from '../../prompts/answer.ts';
 import type { Settings } from './evidence-prompt.ts';
@@ -40,20 +40,21 @@ export interface Told<Value> {
 export async function declineLikelihood<Request extends Step>(
   request: Request,
   handler: Handler<Request>,
-  language: Language,
+  question: string,
 ): Promise<Told<number | undefined>> {
   const settings: Settings = { ending: 'may-decline', maxTokens: 1, topLogprobs: ALTERNATIVES };
   const reply = await asked(request, handler, settings);
   const [first] = likelihoods.safeParse(reply.response_metadata).data?.logprobs.content ?? [];
   if (!first) return told(reply, undefined);
-  const tokens = new Map([first, ...first.top_logprobs].map(({ token, logprob }) => [token, logprob]));
-  const declining = [...tokens].filter(
-    ([token]) => token.trim() !== '' && NOT_STATED[language].startsWith(token.trim()),
-  );
-  return told(
-    reply,
-    declining.reduce((sum, [, logprob]) => sum + Math.exp(logprob), 0),
-  );
+  return told(reply, declinedBy([first, ...first.top_logprobs], question));
+}
+
+/** The sum over the tokens that begin a decline in the question's language. */
+export function declinedBy(tokens: readonly { token: string; logprob: number }[], question: string): number {
+  const words = NOT_STATED[languageOf(question)];
+  const distinct = new Map(tokens.map(({ token, logprob }) => [token.trim(), logprob]));
+  const declining = [...distinct].filter(([token]) => token !== '' && words.startsWith(token));
+  return declining.reduce((sum, [, logprob]) => sum + Math.exp(logprob), 0);
 }
 
 /** Other words to search for, by the model; empty where it has none. */

@@ -1,4 +1,4 @@
-import { AIMessage } from '@langchain/core/messages';
+import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
 import { NOT_STATED } from '../../prompts/answer.ts';
 import { type Verdict, verdictOn } from '../answerable/answerable.ts';
@@ -9,7 +9,14 @@ import { readingsOf, resultsOf, runState } from '../run-state.ts';
 import { declineLikelihood, searchWords, type Told } from './doubt.ts';
 
 const SEARCH = 'search_docs';
+const ANSWERED: Verdict = { next: 'answer', isSure: false };
 const MAX_QUERY = 400;
+const IS_SURE = 'is_sure';
+
+/** Whether the answer was asked for because what was read most likely holds it. */
+export function isSureOf(message: BaseMessage | undefined): boolean {
+  return (message?.response_metadata as Record<string, unknown> | undefined)?.[IS_SURE] === true;
+}
 
 /**
  * Structured steps for a small model. It is asked how likely it declines, which is one token; with what was read that
@@ -17,7 +24,7 @@ const MAX_QUERY = 400;
  * words, so that what was read is processed once.
  */
 export function nextStepMiddleware(context: RunContext) {
-  const { allowed, budgets, tools, written, language, unknown, unfamiliar } = context;
+  const { allowed, budgets, tools, written, language, question, unknown, unfamiliar } = context;
   return createMiddleware({
     name: 'NextStep',
     stateSchema: runState,
@@ -29,14 +36,14 @@ export function nextStepMiddleware(context: RunContext) {
       context.onEvidence({ readings, results });
       // What is asked about itself is no answer, though it comes by the same way.
       written.begin({ isHeld: true });
-      const doubt = await declineLikelihood(request, handler, language);
+      const doubt = await declineLikelihood(request, handler, question);
       // Once: words that a small model did not find at first it hardly finds later.
       const maySearch = !isLast && (spent?.modelCalls ?? 0) === 0 && tools.budgetLeft > 0 && allowed.includes(SEARCH);
       const signs = signsOf({ plan, readings, unknown, unfamiliar, declined: doubt.value });
       // A sum or what a compiler says answers without a page.
-      let verdict: Verdict = results.length > 0 ? 'answer' : verdictOn(signs, { maySearch });
+      let verdict: Verdict = results.length > 0 ? ANSWERED : verdictOn(signs, { maySearch });
       const asked: Told<unknown>[] = [doubt];
-      if (verdict === 'search') {
+      if (verdict.next === 'search') {
         const words = await searchWords(request, handler);
         asked.push(words);
         written.end({ isAnswer: false });
@@ -44,11 +51,11 @@ export function nextStepMiddleware(context: RunContext) {
         verdict = verdictOn(signs, { maySearch: false });
       }
       written.end({ isAnswer: false });
-      if (verdict === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), asked);
+      if (verdict.next === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), asked);
       written.begin({ isHeld: false });
       const answer = await handler({ ...request, tools: [] });
       written.end({ isAnswer: true });
-      return AIMessage.isInstance(answer) ? withUsage(answer, asked) : answer;
+      return AIMessage.isInstance(answer) ? withUsage(answer, asked, { [IS_SURE]: verdict.isSure }) : answer;
     },
   });
 }
@@ -64,7 +71,7 @@ function searchFor(words: string, { steps }: Plan): AIMessage {
 }
 
 /** A message with the tokens of all that was asked for it. */
-function withUsage(message: AIMessage, asked: readonly Told<unknown>[]): AIMessage {
+function withUsage(message: AIMessage, asked: readonly Told<unknown>[], more: Record<string, unknown> = {}): AIMessage {
   const input = asked.reduce((sum, { promptTokens }) => sum + promptTokens, message.usage_metadata?.input_tokens ?? 0);
   const output = asked.reduce(
     (sum, { completionTokens }) => sum + completionTokens,
@@ -75,7 +82,7 @@ function withUsage(message: AIMessage, asked: readonly Told<unknown>[]): AIMessa
     content,
     tool_calls,
     usage_metadata: { input_tokens: input, output_tokens: output, total_tokens: input + output },
-    response_metadata,
+    response_metadata: { ...response_metadata, ...more },
     ...(message.id === undefined ? {} : { id: message.id }),
   });
 }
