@@ -16,6 +16,7 @@ const VERDICT = /^\W*(?:yes|no|sí|si)(?=[\s,.;:])/iu;
 const MIN_SPOKEN = 0.4;
 /** Of a question's words so many must have been read for anything to be an answer to it. */
 const MIN_ABOUT = 0.34;
+const FIGURES = /(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+(?!\w)/g;
 const MARK = /\s?\[\d{1,3}\]/g;
 /** What is the same in every language: code, numbers, words with a capital or a point inside. */
 const NAMES = /`[^`\n]+`|(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+|[a-z]+[A-Z]\w*|\w+\.\w+(?:\(\))?/g;
@@ -117,6 +118,8 @@ function nearest(sentence: string, readings: readonly Reading[]): Reading | unde
 }
 
 function wordShare(sentence: string, text: string, language: Language): number {
+  // A figure that stands nowhere makes a sentence of the page's words no paraphrase of it.
+  if ((sentence.match(FIGURES) ?? []).some((figure) => !text.includes(figure))) return 0;
   const words = new Set(ANALYZERS[language].terms(sentence));
   if (words.size < FEW_WORDS) return 0;
   const there = new Set(ANALYZERS[language].terms(text));

@@ -59,8 +59,8 @@ export function answerPrompt(
     ...(excerpts.length > 0 ? [labels.excerpts, ...excerpts, ''] : []),
     ...(results.length > 0 ? [labels.results, ...results, ''] : []),
     `${labels.question} ${question}`,
+    ...(isWhether(question) ? [labels.whether] : []),
     ...(ending === undefined ? [] : [ENDINGS[ending][language]]),
-    ...(isWhether(question) && ending !== 'search-words' ? [labels.whether] : []),
   ].join('\n');
 }
 

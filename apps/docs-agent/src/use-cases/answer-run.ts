@@ -33,6 +33,8 @@ export interface RunParts {
   readonly clock: () => number;
 }
 
+const SCOPED = /^@[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/;
+
 type Emit = (event: AgentEvent) => void;
 
 /** What an answer is made of, before it is one. */
@@ -184,11 +186,14 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
 function unknownOf(
   { identifiers }: Plan,
   filters: readonly SourceFilter[],
-  index: Pick<DocsIndex, 'mentions'>,
+  index: Pick<DocsIndex, 'sources' | 'mentions'>,
 ): string[] {
   const sources = sourcesOf(filters);
   const isKnown = (term: string) => sources.some((source) => index.mentions(term, source));
+  const packages = new Set(index.sources().map(({ name }) => name));
   return identifiers.filter((identifier) => {
+    // Others may speak of a package that is not here; how it works they do not say.
+    if (SCOPED.test(identifier)) return !packages.has(identifier.replace(/(?<=.)@[^@/]*$/, ''));
     const bare = identifier.replace(/\(.*$/, '');
     return !isKnown(bare) && !isKnown(bare.split(/[.#]/).at(-1)!);
   });

@@ -12,8 +12,15 @@ export const ANSWERABLE_MODEL: {
   readonly likely: number;
 } = {
   of: 'qwen2.5-coder-1.5b-instruct-q4_k_m',
-  weights: { logDeclined: -1, similarity: 8, read: 2, readAtOnce: 1, unfamiliar: -2, unknownName: -2 },
-  intercept: -6,
-  sure: 0.6,
-  likely: 0.35,
+  weights: {
+    logDeclined: -1.457,
+    similarity: 4.563,
+    read: -1.572,
+    readAtOnce: 2.241,
+    unfamiliar: -2.394,
+    unknownName: -1.254,
+  },
+  intercept: -2.930537159092185,
+  sure: 0.534788323844819,
+  likely: 0.3291347663620948,
 };

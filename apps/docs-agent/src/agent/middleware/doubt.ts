@@ -52,8 +52,9 @@ export async function declineLikelihood<Request extends Step>(
 /** The sum over the tokens that begin a decline in the question's language. */
 export function declinedBy(tokens: readonly { token: string; logprob: number }[], question: string): number {
   const words = NOT_STATED[languageOf(question)];
-  const distinct = new Map(tokens.map(({ token, logprob }) => [token.trim(), logprob]));
-  const declining = [...distinct].filter(([token]) => token !== '' && words.startsWith(token));
+  // The one that was chosen stands among the alternatives once more.
+  const distinct = new Map(tokens.map(({ token, logprob }) => [token, logprob]));
+  const declining = [...distinct].filter(([token]) => token.trim() !== '' && words.startsWith(token.trim()));
   return declining.reduce((sum, [, logprob]) => sum + Math.exp(logprob), 0);
 }
 
