@@ -5,6 +5,8 @@ import type { Reading } from './ports.ts';
 /** How many tokens a text has, or about. */
 export type CountTokens = (text: string) => number;
 
+/** UTF-16 code units. */
+const MAX_QUOTATION = 1_000;
 const CHARACTERS_PER_TOKEN = 3.6;
 /** Code and English prose have about so many characters to a token. */
 export const roughTokens: CountTokens = (text) => Math.ceil(text.length / CHARACTERS_PER_TOKEN);
@@ -66,9 +68,13 @@ export function excerptsFor(
   });
 }
 
-/** The paragraph or block of code that is nearest to a question, as it stands; empty where nothing was read. */
-export function nearestBlock(question: string, readings: readonly Reading[]): string {
-  return ranked(question, readings)[0]?.text ?? '';
+/** The paragraph or block of code that is nearest to a question; undefined where nothing was read. */
+export function nearestBlock(
+  question: string,
+  readings: readonly Reading[],
+): { readonly reading: Reading; readonly text: string } | undefined {
+  const [best] = ranked(question, readings);
+  return best && { reading: readings[best.reading]!, text: best.text.slice(0, MAX_QUOTATION).toWellFormed() };
 }
 
 function headOf({ number, place, headings }: Reading): string {

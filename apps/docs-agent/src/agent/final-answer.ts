@@ -5,6 +5,12 @@ import type { AgentEvent } from './events.ts';
 import type { AnswerProof, Citation, Reading } from './ports.ts';
 import type { Evidence } from './run-context.ts';
 
+/** A paragraph or block of code as it stands, and where that is. */
+export interface Quotation {
+  readonly reading: Reading;
+  readonly text: string;
+}
+
 export interface ProofMatter {
   readonly question: string;
   /** As far as it is known by now. */
@@ -56,12 +62,12 @@ export class FinalAnswer {
     return this.#isSupported ? this.#text.trim() : '';
   }
 
-  /** What stands in the documentation in place of an answer that nothing bears out. @throws what the proof throws. */
-  async quote(text: string): Promise<string> {
-    this.#isDeclined = false;
-    this.#waiting.length = 0;
-    this.push(text);
-    return this.end({ isCut: false });
+  /** What stands in the documentation, word for word, in place of an answer that nothing bears out. */
+  quote({ reading: { number, place }, text }: Quotation): string {
+    this.#waiting = [{ text: `${quoted(text)} [${number}]`, citations: [{ number, ...place, quote: text }] }];
+    this.#isSupported = true;
+    this.#show();
+    return this.#text.trim();
   }
 
   #queue(part: AnswerPart): void {
@@ -102,6 +108,13 @@ export class FinalAnswer {
       this.#emit({ type: 'token', text });
     }
   }
+}
+
+/** Code in a block, prose as a quotation. */
+function quoted(text: string): string {
+  if (/^\s*(?:```|~~~)/.test(text)) return `${text}\n`;
+  const isCode = /[;{}]\s*$/m.test(text) || /^\s*\/\//m.test(text);
+  return isCode ? `\`\`\`\n${text}\n\`\`\`\n` : text.replace(/^/gm, '> ');
 }
 
 function sourcesOf(readings: readonly Reading[]): SourceFilter[] {

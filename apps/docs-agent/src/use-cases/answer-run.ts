@@ -167,11 +167,12 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
     signal,
   });
   evidence = { ...evidence, readings: draft.readings };
-  // Out of budget before a word was written: what stands there, word for word, is better than nothing.
-  if (draft.text === '' && draft.finish !== 'stop') answer.push(nearestBlock(question, evidence.readings));
   let text = await answer.end({ isCut: draft.finish === 'time' || draft.finish === 'tokens' });
-  // The answer stands there, and the model said it in words that nothing bears out.
-  if (text === '' && draft.isSure) text = await answer.quote(nearestBlock(question, evidence.readings));
+  // Out of budget before a word was written; or the answer stands there, and the model said it in words that nothing bears
+  // out: what stands there, word for word, is better than nothing.
+  const isLost = text === '' && (draft.isSure || (draft.text === '' && draft.finish !== 'stop'));
+  const quotation = isLost ? nearestBlock(question, evidence.readings) : undefined;
+  if (quotation) text = answer.quote(quotation);
   return {
     text,
     citations: text === '' ? [] : answer.citations,

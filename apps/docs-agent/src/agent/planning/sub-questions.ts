@@ -14,8 +14,9 @@ const ASKING_EN = 'how|what|which|why|when|where|who|does|do|is|are|can|should|w
 const ASKING_ES = 'cómo|qué|cuál|cuáles|por qué|cuándo|dónde|quién|se puede|puede|hay|es|son|cuánto|cuántos';
 const JOINTS = new RegExp(
   String.raw`(?:,?\s+(?:and|as well as)\s+(?=(?:${ASKING_EN})\b))|(?:,?\s+(?:y|e|además de)\s+(?=(?:${ASKING_ES})(?!\p{L})))|(?<=[?])\s+(?=\S)|;\s+`,
-  'iu',
+  'giu',
 );
+const CODE = /`[^`\n]*`/g;
 /** Signs of several facts wanted, also where no rule can cut them apart. */
 const SEVERAL =
   /\b(?:both|respectively|each of|as well as|in addition|and also|first .{3,80} then)\b|(?<!\p{L})(?:ambos|ambas|respectivamente|cada un[oa]|además|y también|primero .{3,80} (?:luego|después))(?!\p{L})/iu;
@@ -26,6 +27,17 @@ export interface Division {
   readonly isUndivided: boolean;
 }
 
+function splitOutsideOfCode(question: string): string[] {
+  const masked = question.replace(CODE, (code) => 'x'.repeat(code.length));
+  const parts: string[] = [];
+  let start = 0;
+  for (const { index, 0: joint } of masked.matchAll(JOINTS)) {
+    parts.push(question.slice(start, index));
+    start = index + joint.length;
+  }
+  return [...parts, question.slice(start)].map((part) => part.trim()).filter((part) => part !== '');
+}
+
 /** "And is it on by default?" says nothing without what stands before it. */
 function isOpen(part: string): boolean {
   const content = keywords(part).split(' ').filter(Boolean).length;
@@ -34,10 +46,7 @@ function isOpen(part: string): boolean {
 
 /** A question cut where another question begins in it. One fact: one part. */
 export function divide(question: string): Division {
-  const parts = question
-    .split(JOINTS)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = splitOutsideOfCode(question);
   const isWhole = parts.some((part, i) => (part.match(WORD)?.length ?? 0) < FEW_WORDS || (i > 0 && isOpen(part)));
   if (parts.length > 1 && !isWhole) return { parts: parts.slice(0, MAX_PARTS), isUndivided: false };
   const length = question.match(WORD)?.length ?? 0;
