@@ -90,10 +90,11 @@ export class SourceWriter {
   #insert(source: number, { path, hash, content }: Replacement): number {
     const database = this.#database;
     const { title, text, sections, symbols } = content;
-    const id = database.run(
+    const { lastInsertRowid } = database.run(
       'INSERT INTO documents (source, path, hash, title, text) VALUES (?, ?, ?, ?, ?)',
       ...[source, path, hash, title, text],
     );
+    const id = Number(lastInsertRowid);
     for (const section of sections) {
       const { anchor = null, headings, release = null, isEmbedded } = section;
       database.run(

@@ -52,6 +52,6 @@ export class FactStore {
 
   /** Whether there was such a fact of the owner's. */
   delete(owner: string, id: string): boolean {
-    return this.#db.run('DELETE FROM facts WHERE id = ? AND owner = ?', id, owner) > 0;
+    return this.#db.run('DELETE FROM facts WHERE id = ? AND owner = ?', id, owner).changes > 0;
   }
 }
