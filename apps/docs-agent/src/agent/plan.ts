@@ -76,15 +76,16 @@ function stepsOf(plan: Matter, sources: readonly DocSource[]): NewStep[] {
     case 'general':
       return generalSteps(plan.question);
     case 'difference':
-      return [...changelogSteps(plan, sources), ...searches(plan, sources)];
+      return [...changelogSteps(plan, sources), ...searches(plan, sources), ...searchEverywhere(plan, sources)];
     case 'code': {
       const code = snippetOf(plan.question);
       const check = code === undefined ? [] : [{ tool: 'check_typescript', arguments: { code }, part: 0 }];
-      return [...check, ...symbolSteps(plan, sources), ...searches(plan, sources)];
+      return [...check, ...searches(plan, sources), ...searchEverywhere(plan, sources), ...symbolSteps(plan, sources)];
     }
     case 'symbol':
+      return [...symbolSteps(plan, sources), ...searches(plan, sources), ...searchEverywhere(plan, sources)];
     case 'lookup':
-      return [...symbolSteps(plan, sources), ...searches(plan, sources)];
+      return [...searches(plan, sources), ...searchEverywhere(plan, sources), ...symbolSteps(plan, sources)];
   }
 }
 
@@ -140,6 +141,14 @@ function searches({ kind, subQuestions, sources }: Matter, known: readonly DocSo
       queries.map((text) => ({ tool: 'search_docs', arguments: { query: text, ...filter }, part: i })),
     );
   });
+}
+
+/** Who names a package may ask about what another one documents: "the CORS plugin for Fastify", "OpenAI in createAgent". */
+function searchEverywhere({ question, english, sources }: Matter, known: readonly DocSource[]): NewStep[] {
+  const isElsewhere = known.some(({ name }) => !sources.some(({ source }) => source === name));
+  if (sources.length === 0 || !isElsewhere) return [];
+  const query = (english ?? question).slice(0, MAX_QUERY).toWellFormed();
+  return [{ tool: 'search_docs', arguments: { query }, part: 0 }];
 }
 
 /** From the older version to the newer one; of one that is named, from the major version before it or up to it. */
