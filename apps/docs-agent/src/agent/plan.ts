@@ -146,7 +146,8 @@ function searches({ kind, subQuestions, sources }: Matter, known: readonly DocSo
 /** Who names a package may ask about what another one documents: "the CORS plugin for Fastify", "OpenAI in createAgent". */
 function searchEverywhere({ question, english, sources }: Matter, known: readonly DocSource[]): NewStep[] {
   const isElsewhere = known.some(({ name }) => !sources.some(({ source }) => source === name));
-  if (sources.length === 0 || !isElsewhere) return [];
+  // Who names a version means it.
+  if (sources.length === 0 || !isElsewhere || sources.some(({ version }) => version !== undefined)) return [];
   const query = (english ?? question).slice(0, MAX_QUERY).toWellFormed();
   return [{ tool: 'search_docs', arguments: { query }, part: 0 }];
 }

@@ -86,10 +86,12 @@ describe('what a question names', () => {
 
 describe('the steps', () => {
   it('looks a symbol up in its source and searches for the rest', () => {
-    expect(calls('What options does `safeParse` of zod take?')).toEqual([
-      ['find_symbol', { name: 'safeParse', source: 'zod' }],
-      ['search_docs', { query: 'What options does `safeParse` of zod take?', source: 'zod' }],
-    ]);
+    const question = 'What options does `safeParse` of zod take?';
+    const search = ['search_docs', { query: question, source: 'zod' }];
+    const everywhere = ['search_docs', { query: question }];
+    const symbol = ['find_symbol', { name: 'safeParse', source: 'zod' }];
+    expect(calls(question)).toEqual([search, everywhere, symbol]);
+    expect(calls('What does `safeParse` of zod return?')[0]).toEqual(symbol);
   });
 
   it('reads the changelog between the versions that are meant', () => {
@@ -111,6 +113,7 @@ describe('the steps', () => {
     expect(steps.map(({ arguments: args, part }) => [args.source, part])).toEqual([
       ['fastify', 0],
       ['zod', 1],
+      [undefined, 0],
     ]);
   });
 
@@ -145,6 +148,7 @@ describe('the steps', () => {
   it('searches for a Spanish question in English words', () => {
     expect(calls('¿Cómo cambio el nivel del registro con fastify?')).toEqual([
       ['search_docs', { query: 'change level log fastify', source: 'fastify' }],
+      ['search_docs', { query: 'change level log fastify' }],
     ]);
     expect(calls('¿Cómo cambio el nivel del registro?').map(([, args]) => args)).toEqual([
       { query: 'change level log' },
