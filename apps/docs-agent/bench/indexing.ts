@@ -9,7 +9,7 @@ import { type Section, summarize } from '@pareto/evaluation';
 const ROOT = join(import.meta.dirname, '../../..');
 const SHARED = process.env.PARETO_DATA ?? join(ROOT, '../shared/data');
 const PAGES = 1_000;
-const RUNS = 3;
+const RUNS = 2;
 const POLL_MS = 100;
 
 interface Measured {
