@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { ChatModel, GenerationEvent } from '@pareto/contracts';
+import { type ChatModel, generatingBy } from '@pareto/contracts';
 import { PartProof } from '../src/agent/answer-proof.ts';
 import { type Signs, signsOf } from '../src/agent/answerable/features.ts';
 import { declinedBy } from '../src/agent/middleware/doubt.ts';
@@ -57,19 +57,10 @@ export function readObservations(file: string): Observation[] {
 
 /** The model where it is asked how likely a token is; silent for all else. */
 function onlyDoubting(model: ChatModel): ChatModel {
-  return {
-    id: model.id,
-    capabilities: model.capabilities,
-    contextLength: model.contextLength,
-    slots: model.slots,
-    adapters: model.adapters,
-    async *generate(request, options): AsyncGenerator<GenerationEvent> {
-      if (request.topLogprobs !== undefined) yield* model.generate(request, options);
-      else yield { type: 'finish', reason: 'stop', usage: NO_USAGE };
-    },
-    ping: (options) => model.ping(options),
-    close: () => model.close(),
-  };
+  return generatingBy(model, async function* (request, options) {
+    if (request.topLogprobs !== undefined) yield* model.generate(request, options);
+    else yield { type: 'finish', reason: 'stop', usage: NO_USAGE };
+  });
 }
 
 /** Undefined for a run that ended without the model: what nobody wrote is told by rules. */

@@ -1,7 +1,8 @@
 import { HumanMessage, SystemMessage } from '@langchain/core/messages';
-import { modelOf } from '@pareto/chat-models/hosted';
+import { modelOf, modelServerVariables } from '@pareto/chat-models/hosted';
 import type { ChatModel } from '@pareto/contracts';
 import { PortChatModel } from '@pareto/langchain';
+import { z } from 'zod';
 import { PartProof } from '../src/agent/answer-proof.ts';
 import { Memory } from '../src/agent/store/memory.ts';
 import type { Exchange } from '../src/agent/trace.ts';
@@ -40,9 +41,12 @@ export interface Asker {
   ask(question: Asked): Promise<Reply>;
 }
 
+/** The model server at an address; one of this repository unless LLM_BASE_URL names another. */
 export function modelFrom(baseUrl: string): ChatModel {
-  const { LLM_MODEL: model = 'qwen2.5-coder-1.5b-instruct-q4_k_m', LLM_API_KEY: apiKey } = process.env;
-  return modelOf({ baseUrl, model, apiKey, ...(process.env.LLM_BASE_URL ? {} : { server: 'pareto' as const }) });
+  const { LLM_MODEL, LLM_API_KEY, LLM_BASE_URL } = process.env;
+  const variables = z.object(modelServerVariables(z.string().transform((text) => ({ reveal: () => text }))));
+  const server = LLM_BASE_URL ? {} : { LLM_SERVER: 'pareto' };
+  return modelOf(variables.parse({ LLM_BASE_URL: baseUrl, LLM_MODEL, LLM_API_KEY, ...server }));
 }
 
 /** The agent as the service composes it, each question in a session of its own. */

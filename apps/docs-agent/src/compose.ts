@@ -6,7 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { PartProof } from './agent/answer-proof.ts';
 import { Memory } from './agent/store/memory.ts';
 import { Background } from './background.ts';
-import { type Config, modelServerOf } from './config.ts';
+import type { Config } from './config.ts';
 import { openDocumentation } from './documentation.ts';
 import { AgentMetrics } from './metrics.ts';
 import { askRoutes } from './routes/ask.ts';
@@ -39,7 +39,7 @@ export async function compose(config: Config): Promise<Service> {
     writes: config.TOOLS_WRITES,
   });
   const names = new Set(tools.offers.map(({ name }) => name));
-  const model = modelOf(modelServerOf(config));
+  const model = modelOf(config);
   const proof = new PartProof({ index, compiler });
   let metrics: AgentMetrics | undefined;
   const ask = new Ask({
@@ -80,6 +80,10 @@ export async function compose(config: Config): Promise<Service> {
   app.addHook('onReady', async () => {
     for (const { from, problem } of added.problems) app.log.warn({ from, problem }, 'a tool is missing');
     background.begin(app.log);
+  });
+  // Answers that are not done by then break off; who follows them goes on with the next process.
+  app.addHook('preClose', async () => {
+    setTimeout(() => void ask.close(), config.SHUTDOWN_GRACE_MS).unref();
   });
   app.addHook('onClose', async () => {
     await ask.close();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ModelServer, OWN_SERVER } from '@pareto/chat-models/hosted';
+import { modelServerVariables } from '@pareto/chat-models/hosted';
 import { ServiceError } from '@pareto/contracts';
 import { baseConfig, env, loadConfig } from '@pareto/service-kit';
 import { z } from 'zod';
@@ -41,14 +41,8 @@ const configSchema = baseConfig.extend({
   MODELS_DIR: env.text().default(join(ROOT, '.data/models')),
   EMBEDDER_THREADS: env.integer(1, 64).optional(),
 
-  /** Where answers are written: any server of OpenAI's protocol, with its `/v1`. */
-  LLM_BASE_URL: z.url().default(OWN_SERVER),
-  LLM_MODEL: env.text().default('qwen2.5-coder-1.5b-instruct-q4_k_m'),
-  LLM_API_KEY: env.secret().optional(),
-  /** What kind of server that is. */
-  LLM_SERVER: z.enum(['pareto', 'openai', 'vllm', 'tgi', 'ollama', 'llama-server']).optional(),
-  /** With it answers come from Hugging Face Inference; LLM_MODEL then names a model there. */
-  HF_TOKEN: env.secret().optional(),
+  /** Where answers are written. */
+  ...modelServerVariables(env.secret()),
 
   /** The project whose packages are indexed; this repository by default, `none` for none. */
   DOCS_PROJECT: env
@@ -87,17 +81,6 @@ export type Config = z.infer<typeof configSchema>;
 /** The only place that reads the environment. @throws ServiceError `config_invalid`. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   return loadConfig(configSchema, environment);
-}
-
-/** Where answers are written. */
-export function modelServerOf(config: Config): ModelServer {
-  return {
-    baseUrl: config.LLM_BASE_URL,
-    model: config.LLM_MODEL,
-    server: config.LLM_SERVER,
-    apiKey: config.LLM_API_KEY?.reveal(),
-    huggingFaceToken: config.HF_TOKEN?.reveal(),
-  };
 }
 
 /** The folder of the project; undefined where there is none. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { modelServerOf, projectOf, readConfig } from '../src/config.ts';
+import { projectOf, readConfig } from '../src/config.ts';
 import { TestFolder } from './http/test-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -11,7 +11,7 @@ describe('the configuration', () => {
     const config = readConfig({});
     expect(config).toMatchObject({ PORT: 8083, TOOLS_MCP: [], TOOLS_OPENAPI: [], DOCS_ALLOWED_FOLDERS: [] });
     expect(resolve(projectOf(config)!)).toBe(ROOT);
-    expect(modelServerOf(config)).toMatchObject({ baseUrl: 'http://127.0.0.1:8085/v1', server: undefined });
+    expect(config).toMatchObject({ LLM_BASE_URL: 'http://127.0.0.1:8085/v1' });
     // An empty variable counts as absent: compose files set those that nobody chose.
     expect(readConfig({ DOCS_PROJECT: '', TOOLS_OPENAPI: '', LLM_SERVER: '' })).toEqual(config);
   });
@@ -69,7 +69,7 @@ describe('the configuration', () => {
     }
     const config = readConfig({ LLM_API_KEY: 'sk-very-secret', HF_TOKEN: 'hf-very-secret' });
     expect(JSON.stringify(config)).not.toContain('very-secret');
-    expect(modelServerOf(config)).toMatchObject({ apiKey: 'sk-very-secret', huggingFaceToken: 'hf-very-secret' });
+    expect([config.LLM_API_KEY?.reveal(), config.HF_TOKEN?.reveal()]).toEqual(['sk-very-secret', 'hf-very-secret']);
   });
 });
 

@@ -10,7 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { Ask } from './asking/ask.ts';
 import { Background } from './background.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
-import { type Config, modelServerOf } from './config.ts';
+import type { Config } from './config.ts';
 import { FileStore } from './ingestion/file-store.ts';
 import { Forget } from './ingestion/forget.ts';
 import { IndexVersion } from './ingestion/index-version.ts';
@@ -61,7 +61,7 @@ export async function compose(config: Config): Promise<Service> {
   const unlimited = new Quota(catalogue.tenants, UNLIMITED);
   const documents = new TenantDocuments({ catalogue, files, worker, forget, progress });
   const search = new Search(catalogue, indexes, new Retrieve({ embedder, store }));
-  const model = modelOf(modelServerOf(config));
+  const model = modelOf(config);
   const useCases = { receive, quota, unlimited, documents, search };
 
   const background = new Background(

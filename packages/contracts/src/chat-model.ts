@@ -126,3 +126,10 @@ export interface ChatModel {
   ping(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The same model with another way to generate: to count, to record, or to play what was recorded. */
+export function generatingBy(model: ChatModel, generate: ChatModel['generate']): ChatModel {
+  const { id, capabilities, contextLength, slots, adapters } = model;
+  const ping: ChatModel['ping'] = (options) => model.ping(options);
+  return { id, capabilities, contextLength, slots, adapters, generate, ping, close: () => model.close() };
+}

@@ -1,5 +1,5 @@
 import { ScriptedChatModel } from '@pareto/chat-models';
-import { type ChatModel, ServiceError } from '@pareto/contracts';
+import { type ChatModel, generatingBy, ServiceError } from '@pareto/contracts';
 import type { QuestionTools } from './ports.ts';
 import { canonical, digestOf, type Exchange, type RunBeginning } from './trace.ts';
 
@@ -38,28 +38,19 @@ function replayModel({ id, capabilities }: RunBeginning['model'], generations: O
   const scripted = (events: Of<'model'>['events']) =>
     new ScriptedChatModel({ kind: 'scripted', contextLength: 10_000_000, replies: [{ events: [...events] as never }] });
   const blank = new ScriptedChatModel({ kind: 'scripted', id, capabilities: [...capabilities] });
-  return {
-    id: blank.id,
-    capabilities: blank.capabilities,
-    contextLength: blank.contextLength,
-    slots: blank.slots,
-    adapters: blank.adapters,
-    async *generate(request, options) {
-      const next = generations.shift();
-      if (!next) throw new ReplayMismatch('the model is asked more often than it was');
-      if (next.digest !== digestOf(request)) throw new ReplayMismatch('the model is asked something else');
-      if (next.end === 'finished') {
-        yield* scripted(next.events).generate(request, options);
-        return;
-      }
-      yield* next.events;
-      if (next.end === 'aborted') throw new DOMException('The recorded answer was cut off here', 'TimeoutError');
-      const { code, detail } = next.end;
-      throw new ServiceError(code, detail);
-    },
-    ping: (options) => blank.ping(options),
-    close: () => blank.close(),
-  };
+  return generatingBy(blank, async function* (request, options) {
+    const next = generations.shift();
+    if (!next) throw new ReplayMismatch('the model is asked more often than it was');
+    if (next.digest !== digestOf(request)) throw new ReplayMismatch('the model is asked something else');
+    if (next.end === 'finished') {
+      yield* scripted(next.events).generate(request, options);
+      return;
+    }
+    yield* next.events;
+    if (next.end === 'aborted') throw new DOMException('The recorded answer was cut off here', 'TimeoutError');
+    const { code, detail } = next.end;
+    throw new ServiceError(code, detail);
+  });
 }
 
 function replayTools({ tools }: RunBeginning, calls: Of<'tool'>[]): QuestionTools {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChatCapability, ChatModel, GenerationEvent, GenerationRequest, ToolDefinition } from '@pareto/contracts';
-import { type ErrorCode, ServiceError } from '@pareto/contracts';
+import { type ErrorCode, generatingBy, ServiceError } from '@pareto/contracts';
 import type { Plan } from './plan.ts';
 import type { QuestionTools, ToolOutcome } from './ports.ts';
 
@@ -76,33 +76,24 @@ export function recordingModel(
     now = () => performance.now(),
   }: { record: Record; onText: (text: string) => void; now?: () => number },
 ): ChatModel {
-  return {
-    id: model.id,
-    capabilities: model.capabilities,
-    contextLength: model.contextLength,
-    slots: model.slots,
-    adapters: model.adapters,
-    async *generate(request, options) {
-      const began = now();
-      const events: GenerationEvent[] = [];
-      let end: GenerationEnd = 'aborted';
-      try {
-        for await (const event of model.generate(request, options)) {
-          events.push(event);
-          if (event.type === 'text') onText(event.text);
-          yield event;
-        }
-        end = 'finished';
-      } catch (error) {
-        if (error instanceof ServiceError) end = { code: error.code, detail: error.message };
-        throw error;
-      } finally {
-        record({ kind: 'model', digest: digestOf(request), events, end, ms: Math.round(now() - began) });
+  return generatingBy(model, async function* (request, options) {
+    const began = now();
+    const events: GenerationEvent[] = [];
+    let end: GenerationEnd = 'aborted';
+    try {
+      for await (const event of model.generate(request, options)) {
+        events.push(event);
+        if (event.type === 'text') onText(event.text);
+        yield event;
       }
-    },
-    ping: (options) => model.ping(options),
-    close: () => model.close(),
-  };
+      end = 'finished';
+    } catch (error) {
+      if (error instanceof ServiceError) end = { code: error.code, detail: error.message };
+      throw error;
+    } finally {
+      record({ kind: 'model', digest: digestOf(request), events, end, ms: Math.round(now() - began) });
+    }
+  });
 }
 
 /** The tools of a question, with each call recorded. */

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ScriptedModelServer } from '@pareto/contract-tests';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { hasModels } from './environment.ts';
-import { startServiceWith, type TestService } from './service.ts';
+import { scriptedService } from './scripted-service.ts';
 import { TestFolder } from './test-folder.ts';
 import { QUESTION, ROUTES, TIMEOUT, UNANSWERED } from './texts.ts';
 
@@ -13,25 +12,13 @@ const ROOT = join(import.meta.dirname, '../../../..');
 const KEY = 'key-of-ana';
 
 describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000 }, () => {
-  const model = new ScriptedModelServer();
+  const scripted = scriptedService({ API_KEYS: `ana:${KEY}` });
   const folder = new TestFolder('ask');
   const conversation = folder.at('conversation.json');
-  let service: TestService;
-  beforeAll(async () => {
-    await model.start();
-    service = await startServiceWith(model, { API_KEYS: `ana:${KEY}` });
-  }, 60_000);
-  beforeEach(() => {
-    model.replies = [ROUTES];
-    model.prompts.length = 0;
-  });
-  afterAll(async () => {
-    await service?.close();
-    await model.stop();
-    folder.remove();
-  });
+  afterAll(() => folder.remove());
 
-  const ask = (...args: string[]) => run(args, { DOCS_AGENT_URL: service.url, DOCS_AGENT_CONVERSATION: conversation });
+  const ask = (...args: string[]) =>
+    run(args, { DOCS_AGENT_URL: scripted.service.url, DOCS_AGENT_CONVERSATION: conversation });
 
   it('shows the steps, the answer and the pages that it cites', async () => {
     const { code, output, errors } = await ask(QUESTION);
@@ -47,12 +34,12 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
   });
 
   it('takes words without quotes, and an address with a slash at its end', async () => {
-    const words = [...QUESTION.split(' '), '--url', `${service.url}/`];
+    const words = [...QUESTION.split(' '), '--url', `${scripted.service.url}/`];
     expect((await ask(...words)).output).toContain('[1] kettle 3.0.0  README.md#routes');
   });
 
   it('ends with 2 where the documentation does not answer', async () => {
-    model.replies = [`Not stated in the documentation.`];
+    scripted.model.replies = [`Not stated in the documentation.`];
     const { code, output } = await ask(UNANSWERED);
     expect(code).toBe(2);
     expect(output).toContain('The indexed documentation does not answer this');
@@ -60,7 +47,7 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
   });
 
   it('says what was struck', async () => {
-    model.replies = [`${ROUTES} Then call \`kettle.teleport()\` to send it.`];
+    scripted.model.replies = [`${ROUTES} Then call \`kettle.teleport()\` to send it.`];
     const { output } = await ask(QUESTION);
     expect(output).toMatch(/struck, for no page has it: .*teleport/);
   });
@@ -69,7 +56,7 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
     const { code, output } = await ask('--json', QUESTION);
     expect(code).toBe(0);
     expect(JSON.parse(output)).toMatchObject({ abstained: false, citations: [{ source: 'kettle', version: '3.0.0' }] });
-    model.replies = ['Not stated in the documentation.'];
+    scripted.model.replies = ['Not stated in the documentation.'];
     const abstained = await ask('--json', UNANSWERED);
     expect(abstained.code).toBe(2);
     expect(JSON.parse(abstained.output)).toMatchObject({ abstained: true });
@@ -77,7 +64,7 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
 
   it('goes on with the last conversation, within a source', async () => {
     const first = JSON.parse((await ask('--json', QUESTION)).output);
-    model.replies = [TIMEOUT];
+    scripted.model.replies = [TIMEOUT];
     const args = ['--continue', '--json', '--source', 'kettle', '--version', '3.0.0'];
     const next = JSON.parse((await ask(...args, 'And what is its timeout by default?')).output);
     expect(next).toMatchObject({ session_id: first.session_id, citations: [{ anchor: 'timeouts' }] });
@@ -87,12 +74,12 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
 
   it('asks as the owner of a key', async () => {
     const { code } = await run(['Remember that we use kettle 3.'], {
-      DOCS_AGENT_URL: service.url,
+      DOCS_AGENT_URL: scripted.service.url,
       DOCS_AGENT_CONVERSATION: folder.at('other.json'),
       DOCS_AGENT_KEY: KEY,
     });
     expect(code).toBe(0);
-    const ana = new Client(service.url, { authorization: `Bearer ${KEY}` });
+    const ana = new Client(scripted.service.url, { authorization: `Bearer ${KEY}` });
     expect((await ana.call('GET', '/v1/facts')).body.facts).toMatchObject([{ text: 'we use kettle 3' }]);
   });
 
@@ -113,9 +100,9 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
   });
 
   it('says that the model is down', async () => {
-    await model.stop();
+    await scripted.model.stop();
     const { code, errors } = await ask(QUESTION);
-    await model.start();
+    await scripted.model.start();
     expect(code).toBe(1);
     expect(errors).toContain('chat_model_failed');
   });

@@ -1,28 +1,17 @@
-import { ScriptedModelServer } from '@pareto/contract-tests';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from './client.ts';
 import { hasModels } from './environment.ts';
-import { startServiceWith, type TestService } from './service.ts';
+import { scriptedService } from './scripted-service.ts';
+import { startServiceWith } from './service.ts';
 import { QUESTION, ROUTES, TIMEOUT, UNANSWERED } from './texts.ts';
 
 const CITED = { number: 1, source: 'kettle', version: '3.0.0', path: 'README.md', anchor: 'routes' };
 
 describe.skipIf(!hasModels)('questions over HTTP (needs model files)', { timeout: 30_000 }, () => {
-  const model = new ScriptedModelServer();
-  let service: TestService;
+  const scripted = scriptedService();
   let caller: Client;
   beforeAll(async () => {
-    await model.start();
-    service = await startServiceWith(model);
-    caller = await service.visitor();
-  }, 60_000);
-  beforeEach(() => {
-    model.prompts.length = 0;
-    model.replies = [ROUTES];
-  });
-  afterAll(async () => {
-    await service?.close();
-    await model.stop();
+    caller = await scripted.service.visitor();
   });
 
   it('are answered with the pages that bear the answer out', async () => {
@@ -51,11 +40,11 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', { timeout
     expect(page).toMatchObject({ status: 200, body: { source: 'kettle', version: '3.0.0', title: 'Kettle' } });
     expect(page.body.text).toContain(quote);
     expect(url).toMatch(/#routes$/);
-    expect(model.prompts[0]).toContain('[1] kettle@3.0.0 README.md (Routes)');
+    expect(scripted.model.prompts[0]).toContain('[1] kettle@3.0.0 README.md (Routes)');
   });
 
   it('give a caller without a token one', async () => {
-    const response = await fetch(`${service.url}/v1/ask`, {
+    const response = await fetch(`${scripted.service.url}/v1/ask`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ question: 'hello' }),
@@ -85,7 +74,7 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', { timeout
   });
 
   it('never show an identifier that the documentation does not have', async () => {
-    model.replies = [`${ROUTES} Then call \`kettle.teleport()\` to send it.`];
+    scripted.model.replies = [`${ROUTES} Then call \`kettle.teleport()\` to send it.`];
     const events = await Array.fromAsync(caller.stream(QUESTION));
     const { data } = events.at(-1)!;
     expect(data).toMatchObject({ abstained: false, citations: [CITED] });
@@ -96,7 +85,7 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', { timeout
   });
 
   it('are not answered where the documentation does not say', async () => {
-    model.replies = ['Kettles are lovely things that everybody should own two of.'];
+    scripted.model.replies = ['Kettles are lovely things that everybody should own two of.'];
     const events = await Array.fromAsync(caller.stream(UNANSWERED));
     expect(events.map(({ event }) => event)).not.toContain('token');
     const { data } = events.at(-1)!;
@@ -107,7 +96,7 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', { timeout
 
   it('are understood from the one before, in their session only', async () => {
     const { session_id } = await caller.ask(QUESTION);
-    model.replies = [TIMEOUT];
+    scripted.model.replies = [TIMEOUT];
     const followUp = 'And what is its timeout by default?';
     const inside = await caller.ask(followUp, { session_id });
     expect(inside).toMatchObject({ session_id, citations: [{ anchor: 'timeouts' }] });
@@ -118,36 +107,36 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', { timeout
   });
 
   it('stay within the source and version that they are asked of', async () => {
-    model.replies = ['There is no validation of the body of a request.'];
+    scripted.model.replies = ['There is no validation of the body of a request.'];
     const question = 'Is there validation of the body of a request?';
     const old = await caller.ask(question, { source: 'kettle', version: '2.1.0' });
     expect(old.citations).toMatchObject([{ source: 'kettle', version: '2.1.0' }]);
-    expect(model.prompts[0]).toContain('kettle@2.1.0');
-    expect(model.prompts[0]).not.toContain('kettle@3.0.0');
-    model.replies = [TIMEOUT];
+    expect(scripted.model.prompts[0]).toContain('kettle@2.1.0');
+    expect(scripted.model.prompts[0]).not.toContain('kettle@3.0.0');
+    scripted.model.replies = [TIMEOUT];
     const other = await caller.ask('What is `boilTimeout` by default?', { source: '@cups/saucer' });
     expect(other).toMatchObject({ abstained: true, citations: [] });
     expect(JSON.stringify(other.steps)).not.toContain('5000');
   });
 
   it('about sums, the time and what is indexed need no model', async () => {
-    await model.stop();
+    await scripted.model.stop();
     const sum = await caller.ask('What is (3 + 4) * 2?');
     expect(sum).toMatchObject({ answer: '(3 + 4) * 2 = 14', usage: { model_calls: 0 } });
     expect((await caller.ask('Which packages are indexed?')).answer).toContain('@cups/saucer@1.4.0');
     const events = await Array.fromAsync(caller.stream('¿Cuánto es 1024 * 1.5?'));
     expect(events.at(-1)!.data.answer).toBe('1024 * 1.5 = 1536');
-    await model.start();
+    await scripted.model.start();
     expect((await caller.ask(QUESTION)).citations).toMatchObject([CITED]);
   });
 
   it('stop the model when nobody waits for the answer any more', async () => {
-    const hasty = await startServiceWith(model, { LINGER_MS: '0' });
-    model.holdAt = 'validates';
-    const before = model.abandoned;
+    const hasty = await startServiceWith(scripted.model, { LINGER_MS: '0' });
+    scripted.model.holdAt = 'validates';
+    const before = scripted.model.abandoned;
     for await (const { event } of (await hasty.visitor()).stream(QUESTION)) if (event === 'tool_result') break;
-    await expect.poll(() => model.abandoned, { timeout: 10_000 }).toBe(before + 1);
-    model.holdAt = undefined;
+    await expect.poll(() => scripted.model.abandoned, { timeout: 10_000 }).toBe(before + 1);
+    scripted.model.holdAt = undefined;
     await hasty.close();
   });
 });

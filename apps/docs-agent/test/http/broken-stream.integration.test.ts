@@ -92,6 +92,22 @@ describe.skipIf(!hasModels)('a stream that broke off (needs model files)', { tim
     expect((await caller.call('GET', `/v1/sessions/${session_id}`)).body.runs).toMatchObject([{ status: 'done' }]);
   });
 
+  it('does not hold a stop up beyond its grace', async () => {
+    const hasty = await startServiceWith(model, { SHUTDOWN_GRACE_MS: '100' });
+    model.holdAt = IN_THE_MIDDLE;
+    const visiting = await hasty.visitor();
+    const events = visiting.stream(QUESTION);
+    const seen: string[] = [];
+    let closed: Promise<void> | undefined;
+    for await (const { event } of events) {
+      seen.push(event);
+      if (event === 'token') closed ??= hasty.close();
+    }
+    await closed;
+    expect(seen).not.toContain('done');
+    expect(seen).not.toContain('error');
+  });
+
   it('tells what the model failed with, and can be tried again', async () => {
     model.holdAt = IN_THE_MIDDLE;
     const seen: ServerEvent[] = [];

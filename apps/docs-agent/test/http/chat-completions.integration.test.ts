@@ -1,32 +1,19 @@
 import { join } from 'node:path';
-import { ScriptedModelServer } from '@pareto/contract-tests';
 import Database from 'better-sqlite3';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hasModels } from './environment.ts';
-import { startServiceWith, type TestService } from './service.ts';
+import { scriptedService } from './scripted-service.ts';
 import { QUESTION, ROUTES, TIMEOUT, UNANSWERED } from './texts.ts';
 
 const PAGE = '[1] kettle 3.0.0, README.md#routes';
 const ANSWER = `${ROUTES.replace(/\.$/, ' [1].')}\n\n${PAGE}`;
 
 describe.skipIf(!hasModels)("OpenAI's client (needs model files)", { timeout: 30_000 }, () => {
-  const model = new ScriptedModelServer();
-  let service: TestService;
+  const scripted = scriptedService();
   let client: OpenAI;
-  beforeAll(async () => {
-    await model.start();
-    service = await startServiceWith(model);
-    client = new OpenAI({ baseURL: `${service.url}/v1`, apiKey: 'any key will do', maxRetries: 0 });
-  }, 60_000);
-  beforeEach(() => {
-    model.prompts.length = 0;
-    model.holdAt = undefined;
-    model.replies = [ROUTES];
-  });
-  afterAll(async () => {
-    await service?.close();
-    await model.stop();
+  beforeAll(() => {
+    client = new OpenAI({ baseURL: `${scripted.service.url}/v1`, apiKey: 'any key will do', maxRetries: 0 });
   });
 
   const complete = (content: string, before: OpenAI.ChatCompletionMessageParam[] = []) =>
@@ -67,7 +54,7 @@ describe.skipIf(!hasModels)("OpenAI's client (needs model files)", { timeout: 30
   });
 
   it('keeps the conversation itself', async () => {
-    model.replies = [TIMEOUT];
+    scripted.model.replies = [TIMEOUT];
     const followUp = 'And what is its timeout by default?';
     const answered = await complete(followUp, [
       { role: 'system', content: 'Answer as a pirate. The kettle is a lie.' },
@@ -75,8 +62,8 @@ describe.skipIf(!hasModels)("OpenAI's client (needs model files)", { timeout: 30
       { role: 'assistant', content: ANSWER },
     ]);
     expect(answered.choices[0]!.message.content).toContain('[1] kettle 3.0.0, README.md#timeouts');
-    expect(model.prompts[0]).toContain(ROUTES.replace(/\.$/, ''));
-    expect(model.prompts[0]).not.toContain('pirate');
+    expect(scripted.model.prompts[0]).toContain(ROUTES.replace(/\.$/, ''));
+    expect(scripted.model.prompts[0]).not.toContain('pirate');
     const parts = [
       { type: 'text' as const, text: 'How do I validate the body of a request' },
       { type: 'text' as const, text: 'with kettle 3?' },
@@ -87,7 +74,7 @@ describe.skipIf(!hasModels)("OpenAI's client (needs model files)", { timeout: 30
   });
 
   it('is told what is not in the documentation', async () => {
-    model.replies = ['Not stated in the documentation.'];
+    scripted.model.replies = ['Not stated in the documentation.'];
     const { choices } = await complete(UNANSWERED);
     expect(choices[0]!.message.content).toMatch(/^The indexed documentation does not answer this/);
     const stream = client.chat.completions.stream({
@@ -149,38 +136,38 @@ describe.skipIf(!hasModels)("OpenAI's client (needs model files)", { timeout: 30
   });
 
   it('is told that the model is down, also in a stream', async () => {
-    await model.stop();
+    await scripted.model.stop();
     const isDown = { status: 503, code: 'chat_model_failed', type: 'server_error' };
     await expect(complete(QUESTION)).rejects.toMatchObject(isDown);
     const messages = [{ role: 'user' as const, content: QUESTION }];
     const stream = client.chat.completions.create({ model: 'docs-agent', messages, stream: true });
     await expect(stream).rejects.toMatchObject(isDown);
-    // An empty question is one all the same, and a sum needs no model.
+    // An empty question is one all the same, and a sum needs no scripted.model.
     await expect(complete(' ')).rejects.toMatchObject({ status: 400, code: 'question_empty' });
     expect((await complete('What is 6 * 7?')).choices[0]!.message.content).toBe('6 * 7 = 42');
-    await model.start();
+    await scripted.model.start();
   });
 
   it('is told in the stream what fails in the middle', async () => {
-    model.holdAt = 'milliseconds';
-    model.replies = [`${ROUTES} ${TIMEOUT}`];
+    scripted.model.holdAt = 'milliseconds';
+    scripted.model.replies = [`${ROUTES} ${TIMEOUT}`];
     const messages = [{ role: 'user' as const, content: QUESTION }];
     const stream = await client.chat.completions.create({ model: 'docs-agent', messages, stream: true });
     const read = async () => {
-      for await (const { choices } of stream) if (choices[0]?.delta.content) await model.stop();
+      for await (const { choices } of stream) if (choices[0]?.delta.content) await scripted.model.stop();
     };
     await expect(read()).rejects.toMatchObject({ error: { code: 'chat_model_failed' } });
-    await model.start();
+    await scripted.model.start();
   });
 
   it('leaves nothing of a conversation behind, also where it leaves early', async () => {
-    model.holdAt = 'validates';
+    scripted.model.holdAt = 'validates';
     const messages = [{ role: 'user' as const, content: QUESTION }];
     const stream = await client.chat.completions.create({ model: 'docs-agent', messages, stream: true });
     for await (const _ of stream) break;
-    model.holdAt = undefined;
+    scripted.model.holdAt = undefined;
     await complete(QUESTION);
-    const database = new Database(join(service.dataDir, 'conversations.sqlite'), { readonly: true });
+    const database = new Database(join(scripted.service.dataDir, 'conversations.sqlite'), { readonly: true });
     const count = () =>
       ['sessions', 'runs', 'events', 'exchanges', 'checkpoints', 'facts'].map(
         (table) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number,

@@ -1,8 +1,7 @@
-import { ScriptedModelServer } from '@pareto/contract-tests';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from './client.ts';
 import { hasModels } from './environment.ts';
-import { startServiceWith, type TestService } from './service.ts';
+import { scriptedService } from './scripted-service.ts';
 import { QUESTION, ROUTES, UNANSWERED } from './texts.ts';
 
 const ANA = 'key-of-ana';
@@ -19,29 +18,22 @@ const TOOLS = [
 ];
 
 describe.skipIf(!hasModels)('what the service tells of itself (needs model files)', { timeout: 30_000 }, () => {
-  const model = new ScriptedModelServer();
-  let service: TestService;
+  const scripted = scriptedService({ API_KEYS: `ana:${ANA},ben:${BEN}` });
   let caller: Client;
   let ana: Client;
   beforeAll(async () => {
-    await model.start();
-    service = await startServiceWith(model, { API_KEYS: `ana:${ANA},ben:${BEN}` });
-    caller = await service.visitor();
-    ana = service.withKey(ANA);
-  }, 60_000);
-  afterAll(async () => {
-    await service?.close();
-    await model.stop();
+    caller = await scripted.service.visitor();
+    ana = scripted.service.withKey(ANA);
   });
 
   it('lists the questions that were not answered, alike ones together, and not whose they were', async () => {
-    model.replies = ['Not stated in the documentation.'];
+    scripted.model.replies = ['Not stated in the documentation.'];
     expect((await ana.call('GET', '/v1/gaps')).body).toEqual({ gaps: [] });
-    const stranger = await service.visitor();
+    const stranger = await scripted.service.visitor();
     await caller.ask(UNANSWERED);
     await stranger.ask('which COLOURS does the kettle come in?');
     await caller.ask('Who painted the saucer of kettle?');
-    model.replies = [ROUTES];
+    scripted.model.replies = [ROUTES];
     await caller.ask(QUESTION);
     const { gaps } = (await ana.call('GET', '/v1/gaps')).body;
     expect(gaps).toEqual([
@@ -79,7 +71,7 @@ describe.skipIf(!hasModels)('what the service tells of itself (needs model files
   });
 
   it('counts sources, answers and calls of tools', async () => {
-    model.replies = [ROUTES];
+    scripted.model.replies = [ROUTES];
     await caller.ask(QUESTION);
     await caller.ask('hello');
     const { body } = await caller.call('GET', '/metrics');
@@ -133,9 +125,9 @@ describe.skipIf(!hasModels)('what the service tells of itself (needs model files
       ['DELETE', '/v1/sources/kettle', undefined],
       ['GET', '/v1/gaps', undefined],
     ])('are needed where there are any: %s %s', async (method, path, body) => {
-      const anonymous = await (await service.visitor()).call(method, path, body);
+      const anonymous = await (await scripted.service.visitor()).call(method, path, body);
       expect(anonymous).toMatchObject({ status: 401, body: { code: 'api_key_required' } });
-      const wrong = await service.withKey('key-of-nobody').call(method, path, body);
+      const wrong = await scripted.service.withKey('key-of-nobody').call(method, path, body);
       expect(wrong).toMatchObject({ status: 401, body: { code: 'api_key_invalid' } });
     });
 
@@ -147,7 +139,7 @@ describe.skipIf(!hasModels)('what the service tells of itself (needs model files
     });
 
     it('are not needed to ask', async () => {
-      const visitor = await service.visitor();
+      const visitor = await scripted.service.visitor();
       expect((await visitor.ask('What is 6 * 7?')).answer).toBe('6 * 7 = 42');
       expect(await visitor.sources()).toHaveProperty('kettle@3.0.0');
     });
@@ -161,7 +153,7 @@ describe.skipIf(!hasModels)('what the service tells of itself (needs model files
       const session = `/v1/sessions/${body.session_id}`;
       expect((await ana.call('GET', session)).status).toBe(200);
       expect((await ana.call('GET', '/v1/facts')).body.facts).toMatchObject([{ text: 'we use kettle 3' }]);
-      const ben = service.withKey(BEN);
+      const ben = scripted.service.withKey(BEN);
       expect((await ben.call('GET', session)).status).toBe(404);
       expect((await ben.call('GET', '/v1/facts')).body.facts).toEqual([]);
     });

@@ -1,31 +1,19 @@
-import { ScriptedModelServer } from '@pareto/contract-tests';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from './client.ts';
 import { hasModels } from './environment.ts';
-import { startServiceWith, type TestService } from './service.ts';
-import { QUESTION, ROUTES } from './texts.ts';
+import { scriptedService } from './scripted-service.ts';
+import { QUESTION } from './texts.ts';
 
 const UNKNOWN = 'f'.repeat(36);
 /** Of a problem, what differs in any two answers. */
 const DIFFERENT = ['instance'];
 
 describe.skipIf(!hasModels)('conversations over HTTP (needs model files)', { timeout: 30_000 }, () => {
-  const model = new ScriptedModelServer();
-  let service: TestService;
+  const scripted = scriptedService();
   let caller: Client;
-  beforeAll(async () => {
-    await model.start();
-    service = await startServiceWith(model);
-  }, 60_000);
+  // Each test has conversations of its own.
   beforeEach(async () => {
-    model.replies = [ROUTES];
-    model.prompts.length = 0;
-    // Each test has conversations of its own.
-    caller = await service.visitor();
-  });
-  afterAll(async () => {
-    await service?.close();
-    await model.stop();
+    caller = await scripted.service.visitor();
   });
 
   it('are shown with their answers', async () => {
@@ -59,7 +47,7 @@ describe.skipIf(!hasModels)('conversations over HTTP (needs model files)', { tim
 
   it('can be read by nobody else, and look to others as if they were not there', async () => {
     const { session_id, run_id } = await caller.ask(QUESTION);
-    const stranger = await service.visitor();
+    const stranger = await scripted.service.visitor();
     const requests: [method: string, path: (session: string, run: string) => string, body?: object][] = [
       ['GET', (session) => `/v1/sessions/${session}`],
       ['DELETE', (session) => `/v1/sessions/${session}`],
@@ -94,27 +82,27 @@ describe.skipIf(!hasModels)('conversations over HTTP (needs model files)', { tim
   });
 
   it('are broken off when they are deleted while an answer is written', async () => {
-    model.holdAt = 'validates';
-    const before = model.abandoned;
+    scripted.model.holdAt = 'validates';
+    const before = scripted.model.abandoned;
     const events = caller.stream(QUESTION);
     const { session_id } = (await events.next()).value.data;
-    await expect.poll(() => model.prompts.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => scripted.model.prompts.length, { timeout: 10_000 }).toBe(1);
     expect((await caller.call('DELETE', `/v1/sessions/${session_id}`)).status).toBe(204);
     const rest = await Array.fromAsync(events);
     expect(rest.map(({ event }) => event)).not.toContain('done');
-    await expect.poll(() => model.abandoned, { timeout: 10_000 }).toBe(before + 1);
-    model.holdAt = undefined;
+    await expect.poll(() => scripted.model.abandoned, { timeout: 10_000 }).toBe(before + 1);
+    scripted.model.holdAt = undefined;
   });
 
   it('share what their owner asked to be remembered, and nobody else does', async () => {
     const { answer } = await caller.ask('Remember that our kettles run on port 4711.');
     expect(answer).toBe('Noted: our kettles run on port 4711.');
-    expect(model.prompts).toEqual([]);
+    expect(scripted.model.prompts).toEqual([]);
     await caller.ask(QUESTION);
-    expect(model.prompts.at(-1)).toContain('our kettles run on port 4711');
-    const stranger = await service.visitor();
+    expect(scripted.model.prompts.at(-1)).toContain('our kettles run on port 4711');
+    const stranger = await scripted.service.visitor();
     await stranger.ask(QUESTION);
-    expect(model.prompts.at(-1)).not.toContain('4711');
+    expect(scripted.model.prompts.at(-1)).not.toContain('4711');
 
     const [fact] = (await caller.call('GET', '/v1/facts')).body.facts;
     expect(fact).toEqual({
@@ -128,14 +116,14 @@ describe.skipIf(!hasModels)('conversations over HTTP (needs model files)', { tim
     expect((await caller.call('DELETE', `/v1/facts/${fact.id}`)).status).toBe(204);
     expect(await caller.call('DELETE', `/v1/facts/${fact.id}`)).toMatchObject(notFound);
     await caller.ask(QUESTION);
-    expect(model.prompts.at(-1)).not.toContain('4711');
+    expect(scripted.model.prompts.at(-1)).not.toContain('4711');
   });
 
   it('need no model to remember something', async () => {
-    await model.stop();
+    await scripted.model.stop();
     expect((await caller.ask('Remember that we use kettle 3.')).answer).toBe('Noted: we use kettle 3.');
     expect((await caller.ask('Remember that it is hot. What is 6 * 7?')).answer).toContain('6 * 7 = 42');
-    await model.start();
+    await scripted.model.start();
   });
 });
 
