@@ -9,7 +9,6 @@ const INTERVAL_MS = 60_000;
 export class Background {
   readonly #sources: Sources;
   readonly #housekeeping: PeriodicTask;
-  #indexing: Promise<void> = Promise.resolve();
 
   /** @param lifeMs how long a conversation is kept that nobody goes on with. */
   constructor({ sources, memory }: { sources: Sources; memory: Memory }, lifeMs: number) {
@@ -22,15 +21,14 @@ export class Background {
 
   begin(log: FastifyBaseLogger): void {
     this.#housekeeping.begin((err) => log.warn({ err }, 'housekeeping is left for later'));
-    this.#indexing = this.#sources
+    this.#sources
       .indexProject(indexingLog(log))
       .catch((err: unknown) => log.error({ err }, 'the project cannot be indexed'));
   }
 
-  /** Call after the sources were closed. */
-  async close(): Promise<void> {
-    await this.#housekeeping.close();
-    await this.#indexing;
+  /** What is being indexed ends with the sources. */
+  close(): Promise<void> {
+    return this.#housekeeping.close();
   }
 }
 

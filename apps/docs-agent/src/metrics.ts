@@ -51,7 +51,7 @@ export class AgentMetrics {
     });
     this.#duration = new Histogram({
       name: 'docs_answer_seconds',
-      help: 'From the question to the end of the answer',
+      help: 'Time of all steps of an answer together: plan, tools, model',
       buckets: SECONDS,
       registers,
     });

@@ -52,19 +52,10 @@ export class Sources {
    * Brings the index to what the project has installed: new versions are added, changed files read again, and packages
    * removed that it has no longer. Resolves when all is done; one package that cannot be read stops no other.
    */
-  async indexProject(onIndexed: OnIndexed = () => undefined): Promise<void> {
-    const { index, indexer, project } = this.#fields;
-    if (project !== undefined) {
-      const installed = SourceIndexer.installedPackages(project);
-      const there = new Set(installed.map(keyOf));
-      for (const source of index.sources()) {
-        if (source.kind === 'package' && !there.has(keyOf(source))) await indexer.remove(source.name, source.version);
-      }
-      const wanted = installed.filter(({ name, isDirect }) => this.#fields.packages?.includes(name) ?? isDirect);
-      if (this.#project !== 'done') this.#project = { done: 0, all: wanted.length };
-      await Promise.all(wanted.map((one) => this.#package(one, onIndexed).finally(() => this.#count())));
-    }
-    this.#project = 'done';
+  indexProject(onIndexed: OnIndexed = () => undefined): Promise<void> {
+    const work = this.#indexProject(onIndexed);
+    this.#inBackground(work);
+    return work;
   }
 
   /**
@@ -99,6 +90,21 @@ export class Sources {
     await this.#working;
   }
 
+  async #indexProject(onIndexed: OnIndexed): Promise<void> {
+    const { index, indexer, project } = this.#fields;
+    if (project !== undefined) {
+      const installed = SourceIndexer.installedPackages(project);
+      const there = new Set(installed.map(keyOf));
+      for (const source of index.sources()) {
+        if (source.kind === 'package' && !there.has(keyOf(source))) await indexer.remove(source.name, source.version);
+      }
+      const wanted = installed.filter(({ name, isDirect }) => this.#fields.packages?.includes(name) ?? isDirect);
+      if (this.#project !== 'done') this.#project = { done: 0, all: wanted.length };
+      await Promise.all(wanted.map((one) => this.#package(one, onIndexed).finally(() => this.#count())));
+    }
+    this.#project = 'done';
+  }
+
   #package(installed: InstalledPackage, onIndexed?: OnIndexed): Promise<void> {
     const { indexer } = this.#fields;
     return this.#index(installed, 'package', (signal) => indexer.indexPackage(installed, signal), onIndexed);
@@ -123,7 +129,8 @@ export class Sources {
   }
 
   #inBackground(work: Promise<void>): void {
-    this.#working = Promise.all([this.#working, work]);
+    // Whoever began it hears of its failure.
+    this.#working = Promise.all([this.#working, work.catch(() => undefined)]);
   }
 
   #named(name: string): readonly DocSource[] {
