@@ -40,6 +40,40 @@ export function sectionsOf(markdown: string, options: CutOptions): PageSection[]
   return speaking.length > 0 ? speaking : sections;
 }
 
+/** Of what may be escaped, what begins nothing else once it is not: a tag, link, cell, code or another escape. */
+const ESCAPES = /\\(?:\\|([!"$%&'()*+,\-./:;=?@^_{}~]))/g;
+/** What keeps a line from being an item of a list. */
+const NO_ITEM = /^[ \t]*(?:\\[-+*]|\d{1,9}\\[.)])(?=[ \t])/;
+const INLINE_CODE = /(`{1,3}[^`]+`{1,3})/;
+
+/**
+ * The page with escapes as the characters that they stand for: "runtime\_InvokeEndpoint" and "1\.25 Gbps" are names and
+ * figures that nobody writes so. Code stays as it is.
+ */
+export function unescaped(markdown: string): string {
+  if (!markdown.includes('\\')) return markdown;
+  let fence = '';
+  return markdown
+    .split('\n')
+    .map((line) => {
+      const [, mark = ''] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+      if (mark !== '' && (fence === '' || mark.startsWith(fence))) fence = fence === '' ? mark : '';
+      return fence !== '' || mark !== '' ? line : unescapedLine(line);
+    })
+    .join('\n');
+}
+
+function unescapedLine(line: string): string {
+  const [kept = ''] = NO_ITEM.exec(line) ?? [];
+  const parts = line.slice(kept.length).split(INLINE_CODE);
+  return (
+    kept +
+    parts
+      .map((part, i) => (i % 2 === 1 ? part : part.replace(ESCAPES, (escape, character = escape) => character)))
+      .join('')
+  );
+}
+
 function withoutHeadings(text: string): string {
   return text.replace(/^(?: {0,3}#{1,6}[^\n]*(?:\n+|$)|<h[1-6][^\n]*<\/h[1-6]>\s*)+/, '');
 }

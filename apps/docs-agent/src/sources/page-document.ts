@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type CutOptions, sectionsOf, titleOf } from './markdown-page.ts';
+import { type CutOptions, sectionsOf, titleOf, unescaped } from './markdown-page.ts';
 import type { SourceDocument } from './source-document.ts';
 import { versionIn } from './versions.ts';
 
 const CHANGELOG = /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|RELEASES?)(?:[.-][\w.-]*)?$/i;
 
 /** Changes when files are read in another way, so that what was indexed before is read again. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export function contentHash(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(`${FORMAT}`);
@@ -34,7 +34,7 @@ export function pageDocument(path: string, markdown: string, options: CutOptions
     path,
     hash: contentHash('page', path, markdown),
     read() {
-      const text = bounded(markdown);
+      const text = unescaped(bounded(markdown));
       const isChangelog = CHANGELOG.test(path);
       const sections = sectionsOf(text, options).map((section) => ({
         ...section,

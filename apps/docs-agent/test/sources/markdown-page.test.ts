@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exactTerms } from '../../src/index/code-words.ts';
-import { embeddedText, plainText, sectionsOf, titleOf } from '../../src/sources/markdown-page.ts';
+import { embeddedText, plainText, sectionsOf, titleOf, unescaped } from '../../src/sources/markdown-page.ts';
 import { pageDocument } from '../../src/sources/page-document.ts';
 import { CUT } from './folders.ts';
 
@@ -38,6 +38,31 @@ it('embeds headings and text as people read them', () => {
   expect(plainText('a < b and `Map<string, Cup>`')).toContain('a < b');
 });
 
+it('reads escapes as the characters that they stand for', async () => {
+  const said = (markdown: string) => unescaped(markdown);
+  expect(said('It calls runtime\\_InvokeEndpoint at 1\\.25 Gbps \\(burst\\)\\.')).toBe(
+    'It calls runtime_InvokeEndpoint at 1.25 Gbps (burst).',
+  );
+  expect(said('| ml\\.eia1\\.medium | 8 |')).toBe('| ml.eia1.medium | 8 |');
+  expect(said('1\\.25 Gbps')).toBe('1.25 Gbps');
+  // What would begin something else stays.
+  for (const kept of [
+    '1\\. not an item',
+    ' \\- nor this',
+    '\\# no heading',
+    'a \\<tag\\>',
+    'a \\[link\\]',
+    'a \\| b',
+    '\\\\_',
+  ]) {
+    expect(said(kept)).toBe(kept);
+  }
+  const code = '```\n/\\.d\\.ts$/\n```\nand `\\.` is code\n~~~\n\\_';
+  expect(said(code)).toBe(code);
+  const { sections } = await pageDocument('page.md', '# A\\_b\n\nGives 99\\.9\\.', CUT).read();
+  expect(sections[0]).toMatchObject({ headings: ['A_b'], text: expect.stringContaining('Gives 99.9.') });
+});
+
 it('knows the version that a section of a changelog tells of', async () => {
   const log = `# Changelog\n\n${filler}\n\n## [2.0.0] - 2024-01-01\n\n${filler}\n\n### Fixed\n\n${filler}\n\n## v1.9.0\n\n${filler}`;
   const releases = async (path: string) =>
@@ -51,6 +76,9 @@ it.each([
   ['comments that do not end', '<!--\n\n'.repeat(200_000)],
   ['an endless name', `# ${'a'.repeat(1_000_000)}`],
   ['brackets', '[[[[('.repeat(200_000)],
+  ['escapes', '\\.'.repeat(500_000)],
+  ['back ticks', `${'`'.repeat(500_000)}\\.`],
+  ['escaped back ticks', '`\\.'.repeat(200_000)],
 ])('reads pages of nothing but %s', async (_, page) => {
   const { sections, text } = await pageDocument('README.md', page, CUT).read();
   expect(text.length).toBeLessThanOrEqual(page.length);
