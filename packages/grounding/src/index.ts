@@ -6,6 +6,7 @@ export {
   namesAndYears,
   type RetrievalEvidence,
 } from './answerability.ts';
+export { denialOf } from './denial.ts';
 export {
   areYearsSpokenOf,
   type ExtractedAnswer,

@@ -39,7 +39,8 @@ export class FinalAnswer {
   #waiting: { text: string; citations: readonly Citation[] }[] = [];
   #text = '';
   #isSupported = false;
-  #isDeclined = false;
+  /** Nothing after it is judged. */
+  #isOver = false;
 
   constructor(proof: AnswerProof, matter: ProofMatter, emit: (event: AnswerEvent) => void, signal: AbortSignal) {
     this.#proof = proof;
@@ -77,7 +78,7 @@ export class FinalAnswer {
   }
 
   async #judge({ text, gap }: AnswerPart): Promise<void> {
-    if (this.#isDeclined) return;
+    if (this.#isOver) return;
     const { question, evidence, filters } = this.#matter;
     const { readings, results } = evidence();
     const about = [...filters, ...sourcesOf(readings)];
@@ -87,10 +88,11 @@ export class FinalAnswer {
     const isSupported = part.isSupported || (part.text !== '' && isResult);
     if (isDecline(text, isSupported)) {
       // "Not stated" as the first thing said is the answer; after others it is about a part of the question.
-      this.#isDeclined = !this.#isSupported;
+      this.#isOver = !this.#isSupported;
       return;
     }
     if (part.text === '') return;
+    this.#isOver = part.isFinal === true;
     this.#isSupported ||= isSupported;
     this.#waiting.push({ text: `${part.text}${gap === '' ? ' ' : gap}`, citations: part.citations });
     if (this.#isSupported) this.#show();

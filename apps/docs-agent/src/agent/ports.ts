@@ -66,6 +66,8 @@ export interface ProvenPart {
   readonly citations: readonly Citation[];
   /** Whether something that was read bears it out. */
   readonly isSupported: boolean;
+  /** Whether what a model wrote after it is not said: it goes on from what was denied. */
+  readonly isFinal?: boolean | undefined;
 }
 
 export interface ProofContext {

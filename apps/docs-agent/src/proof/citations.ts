@@ -26,9 +26,13 @@ export interface CitedSentence {
 const MARK = /\s?\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\](?!\()/g;
 const QUOTE_LENGTH = 300;
 
+/** Pages that say the same as well as the best, within so much of its score, are cited too. */
+const NEARLY = 0.05;
+const MAX_PAGES = 2;
+
 /**
- * A sentence with its citations, kept to what was read. One that cites nothing gets the place that bears it out, where
- * there is one: small models write the sentence and forget the number.
+ * A sentence with its citations, kept to what was read. One that cites nothing gets the places that bear it out, where
+ * there are any: small models write the sentence and forget the number.
  */
 export function citedSentence(sentence: string, readings: readonly Reading[], question: string): CitedSentence {
   const written = [...sentence.matchAll(MARK)].flatMap(([, list]) => list!.split(',').map(Number));
@@ -36,33 +40,67 @@ export function citedSentence(sentence: string, readings: readonly Reading[], qu
   const known = [...new Set(written)].filter((number) => readings.some((reading) => reading.number === number));
   const foreign = [...new Set(written)].filter((number) => !known.includes(number));
   const candidates = known.length > 0 ? readings.filter(({ number }) => known.includes(number)) : readings;
-  const support = supportOf(
-    bare,
-    candidates.map(({ text, headings }) => ({ text, context: headings.join('\n') })),
-    question,
-  );
-  const bearing = support.quotes.map(({ source, start, end }) => {
-    const reading = candidates[source]!;
-    return citationOf(reading, reading.text.slice(start, end));
-  });
+  const bearers = bearersOf(bare, candidates, question);
   const cited =
     known.length > 0
-      ? known.map((number) => bearing.find((it) => it.number === number) ?? citationOf(readingOf(readings, number)))
-      : support.supported
-        ? bearing.slice(0, 1)
-        : [];
+      ? known.map((number) =>
+          citationOf(
+            bearers.find(({ reading }) => reading.number === number) ?? { reading: readingOf(readings, number) },
+          ),
+        )
+      : bestPages(bearers).map(citationOf);
   const numbers = cited.map(({ number }) => number);
   const text = `${withoutEnd(bare)}${numbers.map((number) => ` [${number}]`).join('')}${endOf(bare)}`;
-  return { text, numbers, foreign, isBorneOut: support.supported, citations: cited };
+  return { text, numbers, foreign, isBorneOut: bearers.length > 0, citations: cited };
+}
+
+interface Bearer {
+  readonly reading: Reading;
+  readonly score: number;
+  readonly quote: string;
+}
+
+/** The readings that bear a sentence out, each by itself; where none does, the first of those that do it together. */
+function bearersOf(sentence: string, readings: readonly Reading[], question: string): Bearer[] {
+  const sources = readings.map(({ text, headings }) => ({ text, context: headings.join('\n') }));
+  const supports = [...sources.map((source) => [source]), sources].map((those) => supportOf(sentence, those, question));
+  const alone = supports.slice(0, -1).map((support, i) => ({ support, reading: readings[i]! }));
+  const together = supports.at(-1)!;
+  const bearers = alone.some(({ support }) => support.supported)
+    ? alone
+    : together.quotes.slice(0, 1).map(({ source }) => ({ support: together, reading: readings[source]! }));
+  return bearers
+    .filter(({ support }) => support.supported)
+    .map(({ reading, support: { score, quotes } }) => ({
+      reading,
+      score,
+      quote: reading.text.slice(quotes[0]!.start, quotes[0]!.end),
+    }));
+}
+
+/** Those that say it as well as the best, of each page the first, in the order in which they were found. */
+function bestPages(bearers: readonly Bearer[]): Bearer[] {
+  const best = Math.max(0, ...bearers.map(({ score }) => score));
+  const near = bearers.filter(({ score }) => score >= best - NEARLY);
+  const pages = Map.groupBy(near, ({ reading: { place } }) => `${place.source}@${place.version}/${place.path}`);
+  return [...pages.values()].map(([first]) => first!).slice(0, MAX_PAGES);
 }
 
 function readingOf(readings: readonly Reading[], number: number): Reading {
   return readings.find((reading) => reading.number === number)!;
 }
 
-function citationOf({ number, place, text }: Reading, quote = text): AnswerCitation {
-  const { source, version, path, anchor } = place;
-  return { number, source, version, path, anchor, quote: quote.slice(0, QUOTE_LENGTH).toWellFormed().trim() };
+function citationOf({ reading, quote }: { readonly reading: Reading; readonly quote?: string }): AnswerCitation {
+  const { source, version, path, anchor } = reading.place;
+  const text = quote ?? reading.text;
+  return {
+    number: reading.number,
+    source,
+    version,
+    path,
+    anchor,
+    quote: text.slice(0, QUOTE_LENGTH).toWellFormed().trim(),
+  };
 }
 
 /** Numbers stand before the full stop. */

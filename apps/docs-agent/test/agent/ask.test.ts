@@ -113,6 +113,22 @@ describe('a question', () => {
     expect(answer).toMatchObject({ answer: said, abstained: false, citations: [{ anchor: 'routes' }] });
   });
 
+  it.each(['Yes', 'No.', 'Yes, there is validation of the body. Call `kettle.get(path)` for it.'])(
+    'that a page denies in its words is denied, whatever the model says: %s',
+    async (text) => {
+      const { ask } = asking([{ text }]);
+      const { answer } = await answered(ask, 'Is there validation of the body?', {
+        source: 'kettle',
+        version: '2.1.0',
+      });
+      expect(answer).toMatchObject({
+        answer: 'No: “There is no validation of the body” [1].',
+        abstained: false,
+        citations: [{ number: 1, quote: 'There is no validation of the body.' }],
+      });
+    },
+  );
+
   it.each(['No.', 'No, kettle does not support telepathy.'])(
     'about what nobody wrote gets no verdict: %s',
     async (text) => {

@@ -129,6 +129,16 @@ describe('citations', () => {
     expect(sentences).toMatchObject([{ isUncited: false, isBorneOut: true }]);
   });
 
+  it('are of two pages that say the same, and of the first found of each', async () => {
+    const sentence = '`boilTimeout` is 5000 milliseconds by default.';
+    const number = numberOf('timeouts');
+    const place = { source: 'cups', version: undefined, path: 'cups.md', anchor: 'times' };
+    const copies = [1, 2].map((i) => ({ ...readings[0]!, number: 90 + i, place, text: `As in kettle: ${sentence}` }));
+    const { text, citations } = await prove(sentence, { readings: [...readings, ...copies] });
+    expect(citations.map((citation) => citation.number)).toEqual([number, 91]);
+    expect(text).toBe(`\`boilTimeout\` is 5000 milliseconds by default [${number}] [91].`);
+  });
+
   it('are missed where nothing was read of it', async () => {
     const { sentences, citations } = await prove('Cats sleep all day long on warm roofs.');
     expect(sentences).toEqual([

@@ -1,0 +1,17 @@
+import { languageOf } from '@pareto/grounding';
+import { Analyzer } from '@pareto/retrieval';
+import { englishWords } from './planning/english-words.ts';
+import type { Reading } from './ports.ts';
+
+const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
+
+/** Of the words of a question the share that was read somewhere, 0 to 1. */
+export function spokenShare(question: string, readings: readonly Reading[]): number {
+  const english = englishWords(question);
+  const analyzer = ANALYZERS[english === undefined ? languageOf(question) : 'en'];
+  const words = new Set(analyzer.terms(english ?? question));
+  const there = new Set(
+    readings.flatMap(({ text, headings, place }) => analyzer.terms(`${place.source} ${headings.join(' ')} ${text}`)),
+  );
+  return [...words].filter((word) => there.has(word)).length / Math.max(1, words.size);
+}
