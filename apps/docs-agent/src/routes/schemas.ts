@@ -19,7 +19,7 @@ export const askBody = z
     question,
     session_id: id.optional().describe('Of an earlier answer: the question may refer to what was said'),
     source: sourceName.optional().describe('Only this package or folder'),
-    version: version.optional().describe('Of the source'),
+    version: version.optional().describe('Of the source, whole or its beginning: `5` is the newest 5 that is indexed'),
     stream: z.boolean().default(false),
   })
   .refine((body) => body.version === undefined || body.source !== undefined, {

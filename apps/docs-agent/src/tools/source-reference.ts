@@ -14,10 +14,10 @@ export function sourceName({ name, version }: Pick<DocSource, 'name' | 'version'
 }
 
 /**
- * The source that a model means by `fastify`, `fastify@5.12.8`, `fastify@5` or `Fastify v5`.
+ * The source that is meant by `fastify`, `fastify@5.12.8`, `fastify@5` or `Fastify v5`; "5" is the newest 5 that is there.
  * @throws ServiceError `source_not_found` with names that come near.
  */
-export function resolveSource(index: DocsIndex, reference: string): SourceFilter {
+export function resolveSource(index: Pick<DocsIndex, 'sources'>, reference: string): SourceFilter {
   const sources = index.sources();
   const { name, version } = split(reference.trim());
   const named =
@@ -25,7 +25,7 @@ export function resolveSource(index: DocsIndex, reference: string): SourceFilter
     pick(sources, (source) => source.name.toLowerCase() === name.toLowerCase());
   if (!named) {
     const near = [...new Set(sources.filter((source) => isNear(source.name, name)).map((source) => source.name))];
-    const hint = near.length > 0 ? ` Did you mean ${near.slice(0, SUGGESTIONS).join(', ')}?` : ' See list_sources.';
+    const hint = near.length > 0 ? ` Did you mean ${near.slice(0, SUGGESTIONS).join(', ')}?` : '';
     throw new ServiceError('source_not_found', `There is no source "${reference.slice(0, 100)}".${hint}`, {
       param: 'source',
     });

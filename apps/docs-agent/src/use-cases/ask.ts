@@ -11,6 +11,7 @@ import type { AnswerProof, ToolProvider } from '../agent/ports.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Turn } from '../agent/trace.ts';
 import type { DocsIndex } from '../docs-index.ts';
+import { resolveSource, sourceName } from '../tools/source-reference.ts';
 import { answerRun } from './answer-run.ts';
 
 /** UTF-16 code units. */
@@ -93,14 +94,16 @@ export class Ask {
    */
   ask({ owner, question, sessionId, source, version, history }: Question, signal: AbortSignal): Asked {
     const { memory } = this.#fields;
-    this.#check({ owner, question, sessionId, source, version });
+    this.#check({ owner, question, sessionId });
+    const scope =
+      source === undefined ? undefined : resolveSource(this.#fields.index, sourceName({ name: source, version }));
     const text = question.trim();
     const now = this.#clock();
     const session = sessionId ?? randomUUID();
     if (sessionId === undefined) memory.sessions.create(session, owner, now);
     memory.sessions.touch(session, now);
     const runId = randomUUID();
-    memory.runs.begin(runId, session, { question: text, source, version, history }, now);
+    memory.runs.begin(runId, session, { question: text, ...scope, history }, now);
     this.#start(runId, session, owner);
     return { runId, sessionId: session, events: this.#live.follow(runId, 0, signal) };
   }
@@ -131,19 +134,13 @@ export class Ask {
     return this.#live.close();
   }
 
-  #check({ owner, question, sessionId, source, version }: Question): void {
-    const { memory, index } = this.#fields;
+  #check({ owner, question, sessionId }: Question): void {
+    const { memory } = this.#fields;
     const { length } = question.trim();
     if (length === 0) throw new ServiceError('question_empty', 'the question has no text', { param: 'question' });
     if (length > MAX_QUESTION) {
       const detail = `the question has ${length} characters, at most ${MAX_QUESTION} are accepted`;
       throw new ServiceError('question_too_long', detail, { param: 'question' });
-    }
-    const isThere = index
-      .sources()
-      .some((one) => one.name === source && (version === undefined || one.version === version));
-    if (source !== undefined && !isThere) {
-      throw new ServiceError('source_not_found', 'no such source, or not in that version', { param: 'source' });
     }
     if (sessionId !== undefined && !memory.sessions.get(sessionId, owner)) throw sessionNotFound();
   }

@@ -113,6 +113,18 @@ describe('a question', () => {
     expect(answer).toMatchObject({ answer: said, abstained: false, citations: [{ anchor: 'routes' }] });
   });
 
+  it.each([
+    [{ source: 'Kettle', version: '2' }, '2.1.0'],
+    [{ source: 'kettle@3' }, '3.0.0'],
+  ])('keeps to a version that is meant by %j', async (scope, version) => {
+    const { ask } = asking([{ text: 'Kettle has routes.' }]);
+    const { events } = await answered(ask, 'How are routes made?', scope);
+    const read = events.flatMap(({ event }) =>
+      event.type === 'tool_result' ? event.preview.match(/kettle@[\d.]+/g) : [],
+    );
+    expect([...new Set(read)]).toEqual([`kettle@${version}`]);
+  });
+
   it.each(['Yes', 'No.', 'Yes, there is validation of the body. Call `kettle.get(path)` for it.'])(
     'that a page denies in its words is denied, whatever the model says: %s',
     async (text) => {

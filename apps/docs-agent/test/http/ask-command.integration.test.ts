@@ -88,7 +88,7 @@ describe.skipIf(!hasModels)('npm run ask (needs model files)', { timeout: 30_000
       [['--url', 'http://127.0.0.1:9', 'hello'], /nothing answers at http:\/\/127\.0\.0\.1:9: npm start/],
       [['--url', 'nowhere', 'hello'], /nothing answers at nowhere/],
       [['--colour', 'hello'], /--colour.*--help/s],
-      [['--source', 'teapot', 'hello'], /no such source.*source_not_found/],
+      [['--source', 'teapot', 'hello'], /There is no source "teapot".*source_not_found/],
       [['x'.repeat(4_001)], /question_too_long/],
     ];
     const results = await Promise.all(wrong.map(([args]) => ask(...args)));
