@@ -1,18 +1,16 @@
 /**
  * Fits when the agent answers, searches once more, or declines, to questions with and without an answer:
  *
- *     LLM_BASE_URL=http://127.0.0.1:8085/v1 node apps/docs-agent/evals/answerable-fit.ts
+ *     node apps/docs-agent/evals/answerable-fit.ts
  *
  * It prints what to write into `src/agent/answerable/model.ts`, and how well it does on questions that it was fitted
- * without. What the model said is kept in `.data/evals/docs-agent/signs.jsonl`; remove that where prompts changed.
+ * without.
  */
-import { join } from 'node:path';
 import { quantile } from '@pareto/evaluation';
 import { fitLogistic, logit } from '../../../packages/retrieval/evals/logistic-regression.ts';
 import type { Signs } from '../src/agent/answerable/features.ts';
 import { type Observation, observe } from './answerable-observations.ts';
-import { modelFrom } from './askers.ts';
-import { packagesCorpus, ROOT } from './corpora.ts';
+import { packagesCorpus } from './corpora.ts';
 import { packageQuestions } from './question-set.ts';
 
 /** Of the answerable so many may be declined at the end. */
@@ -66,10 +64,8 @@ function areaUnderCurve(judged: readonly { isAnswerable: boolean; value: number 
 }
 
 await using corpus = await packagesCorpus();
-const questions = [...packageQuestions('tuning'), ...packageQuestions('fitting')];
-const model = modelFrom(process.env.LLM_BASE_URL ?? 'http://127.0.0.1:8085/v1');
-const observations = await observe(questions, corpus, model, join(ROOT, '.data/evals/docs-agent/signs.jsonl'));
-await model.close();
+const sets = (['tuning', 'fitting', 'opened'] as const).flatMap((set) => packageQuestions(set));
+const observations = await observe(sets, corpus);
 
 const all = Object.keys(observations[0]!.signs) as (keyof Signs)[];
 for (const keys of [all, ...all.map((left) => all.filter((key) => key !== left)), ...all.map((only) => [only])]) {

@@ -4,7 +4,7 @@ import { publish, toReport } from '../../../infra/bench/publish.ts';
 import { PARTS, type Part } from './parts.ts';
 import { type PackageSet, SETS } from './question-set.ts';
 
-const USAGE = `usage: npm run eval -- docs [part …] [--limit <questions>] [--set tuning|sealed] [--asker agent|plain] [--write]
+const USAGE = `usage: npm run eval -- docs [part …] [--limit <questions>] [--set tuning|fitting|opened|sealed] [--asker agent|plain] [--write]
 
 parts
   aws        3,000 pages of AWS, 40 questions

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { SHARED } from './corpora.ts';
 
-export const SETS = ['tuning', 'fitting', 'sealed'] as const;
+export const SETS = ['tuning', 'fitting', 'opened', 'sealed'] as const;
 export type PackageSet = (typeof SETS)[number];
 
 /** A question with what a right answer has. */
@@ -36,7 +36,7 @@ const awsLine = z.object({ question: z.string(), answer: z.string(), yes_no: z.s
 
 /**
  * Questions about the packages that this repository names, written without the service, each set without the others. On
- * `tuning` and `fitting` choices were made and weights fitted; `sealed` only measures.
+ * `tuning`, `fitting` and `opened`, which was sealed once, choices were made and weights fitted; `sealed` only measures.
  */
 export function packageQuestions(set: PackageSet): GoldQuestion[] {
   return lines(join(import.meta.dirname, `packages-${set}.jsonl`), packageLine).map((line) => {

@@ -5,7 +5,7 @@ import { languageOf } from '@pareto/grounding';
 import { PortChatModel } from '@pareto/langchain';
 import { createAgent, MiddlewareError } from 'langchain';
 import { hasAddedTools } from './allowed-tools.ts';
-import { tellsDoubt } from './answerable/answerable.ts';
+import { isSmall } from './answerable/answerable.ts';
 import { type Budgets, DEFAULT_BUDGETS } from './budgets.ts';
 import type { AgentStep, FinishReason } from './events.ts';
 import { type CountTokens, roughTokens } from './excerpts.ts';
@@ -188,7 +188,7 @@ function agentFor(
       compactionMiddleware(context),
       budgetsMiddleware(context),
       evidenceMiddleware(context),
-      tellsDoubt(model) && !hasAddedTools(context.allowed)
+      isSmall(model) && !hasAddedTools(context.allowed)
         ? nextStepMiddleware(context)
         : toolSelectionMiddleware(context),
       evidencePromptMiddleware(context),

@@ -1,6 +1,7 @@
 import { isInstruction, languageOf } from '@pareto/grounding';
 import { Analyzer } from '@pareto/retrieval';
 import type { Reading } from './ports.ts';
+import { tableRows } from './table-rows.ts';
 
 /** How many tokens a text has, or about. */
 export type CountTokens = (text: string) => number;
@@ -31,7 +32,10 @@ const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
 interface Block {
   readonly reading: number;
   readonly at: number;
+  /** As a model reads it. */
   readonly text: string;
+  /** As it stands in the page. */
+  readonly quotation: string;
   readonly score: number;
 }
 
@@ -74,7 +78,7 @@ export function nearestBlock(
   readings: readonly Reading[],
 ): { readonly reading: Reading; readonly text: string } | undefined {
   const [best] = ranked(question, readings);
-  return best && { reading: readings[best.reading]!, text: best.text.slice(0, MAX_QUOTATION).toWellFormed() };
+  return best && { reading: readings[best.reading]!, text: best.quotation.slice(0, MAX_QUOTATION).toWellFormed() };
 }
 
 function headOf({ number, place, headings }: Reading): string {
@@ -87,19 +91,13 @@ function ranked(question: string, readings: readonly Reading[]): Block[] {
   const analyzer = ANALYZERS[languageOf(question)];
   const wanted = new Set(analyzer.terms(question));
   const all = readings.flatMap((reading, i) =>
-    blocksOf(reading.text).flatMap((block, at) => {
-      const text = plain(block);
-      return text === ''
-        ? []
-        : [
-            {
-              reading: i,
-              at,
-              text,
-              terms: new Set(analyzer.terms(`${reading.headings.at(-1) ?? ''} ${text}`)),
-            },
-          ];
-    }),
+    passagesOf(reading.text).map(({ text, quotation }, at) => ({
+      reading: i,
+      at,
+      text,
+      quotation,
+      terms: new Set(analyzer.terms(`${reading.headings.at(-1) ?? ''} ${text}`)),
+    })),
   );
   // Words that few of the blocks have tell more: log(1 + N / (1 + n)).
   const weights = new Map(
@@ -131,6 +129,17 @@ function plain(block: string): string {
   if (/^\s*(?:```|~~~)/.test(block)) return block;
   const text = block.replace(COMMENTS, '').replace(IMAGES, '').replace(TAGS, '').replace(LINKS, '$1');
   return text.replace(/^[ \t]*\n/gm, '').trim();
+}
+
+/** What is shown or left out as a whole: blocks that say something, and tables by their rows. */
+function passagesOf(text: string): Pick<Block, 'text' | 'quotation'>[] {
+  return blocksOf(text).flatMap((block) => {
+    const shown = plain(block);
+    if (shown === '') return [];
+    const rows = tableRows(shown);
+    if (!rows) return [{ text: shown, quotation: shown }];
+    return rows.map(({ spoken, markdown }) => ({ text: spoken, quotation: markdown }));
+  });
 }
 
 /** Paragraphs, lists and whole blocks of code. */

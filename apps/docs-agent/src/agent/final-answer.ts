@@ -19,6 +19,7 @@ export interface ProofMatter {
   readonly filters: readonly SourceFilter[];
 }
 
+const FIGURES = /(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+(?!\w)/g;
 const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
 
 type AnswerEvent = Extract<AgentEvent, { type: 'token' | 'citation' }>;
@@ -92,6 +93,10 @@ export class FinalAnswer {
       return;
     }
     if (part.text === '') return;
+    if (!isSupported && saysOtherFigures(text, [question, ...readings.map((reading) => reading.text), ...results])) {
+      this.struck.push(text);
+      return;
+    }
     this.#isOver = part.isFinal === true;
     this.#isSupported ||= isSupported;
     this.#waiting.push({ text: `${part.text}${gap === '' ? ' ' : gap}`, citations: part.citations });
@@ -124,6 +129,12 @@ function sourcesOf(readings: readonly Reading[]): SourceFilter[] {
     readings.map(({ place: { source, version } }) => [`${source}@${version}`, { source, version }]),
   );
   return [...places.values()];
+}
+
+/** Whether a sentence says a figure that stands in none of the texts: small models make them up as easily as names. */
+function saysOtherFigures(sentence: string, texts: readonly string[]): boolean {
+  const prose = sentence.replace(/```[\s\S]*?```|\[\d{1,3}\]/g, '');
+  return (prose.match(FIGURES) ?? []).some((figure) => !texts.some((text) => text.includes(figure)));
 }
 
 /** Whether a sentence says a figure or code of a result. */

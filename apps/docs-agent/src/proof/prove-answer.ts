@@ -52,6 +52,8 @@ export interface ProofOptions {
 
 /** Words that take a value out of the compiler's sight. */
 const UNTYPED = /\b(?:any|declare|Function|JSON\.parse)\b|\.json\(\)/;
+/** Where a model left to others what it did not know. */
+const PLACEHOLDER = /\[(?:insert|enter|fill in|add)\b[^\]\n]{0,80}\]/i;
 const QUIET_LENGTH = 200;
 /** Of an answer, UTF-16 code units: more than any model here writes, and little enough for every pattern to be quick. */
 const MAX_LENGTH = 16_000;
@@ -131,7 +133,7 @@ class Proof {
     const unknown = this.#unknown(termsOfProse(sentence).map(({ text }) => text));
     // What the question named may be denied; it is not the answer that made it up.
     const isDenial = unknown.every((term) => question.includes(term) && isDenied(term, sentence));
-    if (unknown.length > 0 && !isDenial) {
+    if ((unknown.length > 0 && !isDenial) || PLACEHOLDER.test(sentence)) {
       this.#struck.push({ kind: 'sentence', text: sentence.slice(0, QUIET_LENGTH), terms: unknown });
       return '';
     }

@@ -69,7 +69,7 @@ function unescapedLine(line: string): string {
   return (
     kept +
     parts
-      .map((part, i) => (i % 2 === 1 ? part : part.replace(ESCAPES, (escape, character = escape) => character)))
+      .map((part, i) => (i % 2 === 1 ? part : part.replace(ESCAPES, (whole, character = whole) => character)))
       .join('')
   );
 }

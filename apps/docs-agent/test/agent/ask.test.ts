@@ -53,6 +53,13 @@ describe('a question', () => {
     expect(answer.abstained).toBe(false);
   });
 
+  it('shows no sentence with a figure that stands nowhere', async () => {
+    const { ask } = asking([{ text: `${ROUTES} It retries 37 times. There are 3 kinds of it.` }]);
+    const { answer } = await answered(ask, `${VALIDATE} I have 3.`);
+    expect(answer.struck).toEqual(['It retries 37 times.']);
+    expect(answer.answer).toContain('There are 3 kinds');
+  });
+
   it('abstains where nothing is borne out, says what was searched, and joins the gaps', async () => {
     const { ask, memory } = asking([{ text: 'Kettles are lovely things that everybody should own two of.' }]);
     const { answer, types } = await answered(ask, 'Which colours does kettle come in?');

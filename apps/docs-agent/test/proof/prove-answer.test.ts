@@ -71,6 +71,7 @@ describe('what an answer may name', () => {
     ['a path', 'It stands in docs/Freezing.md of it.'],
     ['a member', 'Use `kettle.freeze` for it.'],
     ['an address in code', 'Get `https://kettle.example.org/freeze` for it.'],
+    ['what is left open', 'It came out on [insert date of freezing].'],
   ])('is nothing else: %s', async (_, sentence) => {
     const { text, struck } = await prove(`Set \`maxTemperature\`. ${sentence}`);
     expect(text).toMatch(/^Set `maxTemperature`/);

@@ -2,9 +2,14 @@ import type { ChatModel } from '@pareto/contracts';
 import type { Signs } from './features.ts';
 import { ANSWERABLE_MODEL } from './model.ts';
 
-/** Whether a model is the one whose doubt the weights were fitted on, and its server tells it. */
-export function tellsDoubt({ id, capabilities }: Pick<ChatModel, 'id' | 'capabilities'>): boolean {
-  return id === ANSWERABLE_MODEL.of && capabilities.has('logprobs');
+/**
+ * The model that is told when to answer: left to itself it declines half of what it could answer, and makes up what nobody
+ * wrote. A stronger one decides for itself.
+ */
+export const SMALL_MODEL = 'qwen2.5-coder-1.5b-instruct-q4_k_m';
+
+export function isSmall({ id }: Pick<ChatModel, 'id'>): boolean {
+  return id === SMALL_MODEL;
 }
 
 export interface Verdict {

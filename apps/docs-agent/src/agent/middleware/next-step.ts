@@ -6,7 +6,7 @@ import { signsOf } from '../answerable/features.ts';
 import type { Plan } from '../plan.ts';
 import type { RunContext } from '../run-context.ts';
 import { readingsOf, resultsOf, runState } from '../run-state.ts';
-import { declineLikelihood, searchWords, type Told } from './doubt.ts';
+import { type Aside, searchWords } from './search-words.ts';
 
 const SEARCH = 'search_docs';
 const ANSWERED: Verdict = { next: 'answer', isSure: false };
@@ -19,12 +19,12 @@ export function isSureOf(message: BaseMessage | undefined): boolean {
 }
 
 /**
- * Structured steps for a small model. It is asked how likely it declines, which is one token; with what was read that
- * decides: an answer, another search in words of the model's, or none. All three prompts are alike but for their last
- * words, so that what was read is processed once.
+ * Structured steps for a small model. What was read decides: an answer, another search in words of the model's, or none, and
+ * then it is not asked for what it would make up. Both prompts are alike but for their last words, so that what was read
+ * is processed once.
  */
 export function nextStepMiddleware(context: RunContext) {
-  const { allowed, budgets, tools, written, language, question, unknown, unfamiliar } = context;
+  const { allowed, budgets, tools, written, language, unknown, unfamiliar } = context;
   return createMiddleware({
     name: 'NextStep',
     stateSchema: runState,
@@ -34,28 +34,25 @@ export function nextStepMiddleware(context: RunContext) {
       const readings = readingsOf(request.messages);
       const results = resultsOf(request.messages);
       context.onEvidence({ readings, results });
-      // What is asked about itself is no answer, though it comes by the same way.
-      written.begin({ isHeld: true });
-      const doubt = await declineLikelihood(request, handler, question);
       // Once: words that a small model did not find at first it hardly finds later.
       const maySearch = !isLast && (spent?.modelCalls ?? 0) === 0 && tools.budgetLeft > 0 && allowed.includes(SEARCH);
-      const signs = signsOf({ plan, readings, unknown, unfamiliar, declined: doubt.value });
+      const signs = signsOf({ plan, readings, unknown, unfamiliar });
       // A sum or what a compiler says answers without a page.
       let verdict: Verdict = results.length > 0 ? ANSWERED : verdictOn(signs, { maySearch });
-      const asked: Told<unknown>[] = [doubt];
+      let aside: Aside | undefined;
       if (verdict.next === 'search') {
-        const words = await searchWords(request, handler);
-        asked.push(words);
+        // What is asked beside the answer is none, though it comes by the same way.
+        written.begin({ isHeld: true });
+        aside = await searchWords(request, handler);
         written.end({ isAnswer: false });
-        if (words.value !== '') return withUsage(searchFor(words.value, plan), asked);
+        if (aside.text !== '') return withUsage(searchFor(aside.text, plan), aside);
         verdict = verdictOn(signs, { maySearch: false });
       }
-      written.end({ isAnswer: false });
-      if (verdict.next === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), asked);
+      if (verdict.next === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), aside);
       written.begin({ isHeld: false });
       const answer = await handler({ ...request, tools: [] });
       written.end({ isAnswer: true });
-      return AIMessage.isInstance(answer) ? withUsage(answer, asked, { [IS_SURE]: verdict.isSure }) : answer;
+      return AIMessage.isInstance(answer) ? withUsage(answer, aside, { [IS_SURE]: verdict.isSure }) : answer;
     },
   });
 }
@@ -70,13 +67,10 @@ function searchFor(words: string, { steps }: Plan): AIMessage {
   });
 }
 
-/** A message with the tokens of all that was asked for it. */
-function withUsage(message: AIMessage, asked: readonly Told<unknown>[], more: Record<string, unknown> = {}): AIMessage {
-  const input = asked.reduce((sum, { promptTokens }) => sum + promptTokens, message.usage_metadata?.input_tokens ?? 0);
-  const output = asked.reduce(
-    (sum, { completionTokens }) => sum + completionTokens,
-    message.usage_metadata?.output_tokens ?? 0,
-  );
+/** A message with the tokens of what was asked beside it. */
+function withUsage(message: AIMessage, aside: Aside | undefined, more: Record<string, unknown> = {}): AIMessage {
+  const input = (aside?.promptTokens ?? 0) + (message.usage_metadata?.input_tokens ?? 0);
+  const output = (aside?.completionTokens ?? 0) + (message.usage_metadata?.output_tokens ?? 0);
   const { content, tool_calls = [], response_metadata } = message;
   return new AIMessage({
     content,
