@@ -19,6 +19,8 @@ export interface ProofMatter {
   readonly filters: readonly SourceFilter[];
 }
 
+/** Of a sentence that is reported as struck, UTF-16 code units. */
+const MAX_STRUCK = 200;
 const FIGURES = /(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+(?!\w)/g;
 const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
 
@@ -94,7 +96,7 @@ export class FinalAnswer {
     }
     if (part.text === '') return;
     if (!isSupported && saysOtherFigures(text, [question, ...readings.map((reading) => reading.text), ...results])) {
-      this.struck.push(text);
+      this.struck.push(text.slice(0, MAX_STRUCK).toWellFormed());
       return;
     }
     this.#isOver = part.isFinal === true;

@@ -163,6 +163,14 @@ describe('a question', () => {
     expect(answer.abstained).toBe(true);
   });
 
+  it('in Spanish may say much in words that no page in English has', async () => {
+    const { ask } = asking([{ text: 'Puedes poner `boilTimeout` en 5000.' }]);
+    const question =
+      '¿Cómo pongo en la cocina vieja de nuestro pueblo blanco, sin molestar a ningún vecino dormido, la espera de `boilTimeout`?';
+    const { answer } = await answered(ask, question);
+    expect(answer).toMatchObject({ abstained: false, citations: [{ anchor: 'timeouts' }] });
+  });
+
   it('in Spanish is answered from pages in English, borne out by what both share', async () => {
     const { ask } = asking([{ text: 'Por defecto, `boilTimeout` es de 5000 milisegundos. El té es `verde`.' }]);
     const { answer } = await answered(ask, '¿Cuánto es `boilTimeout` por defecto en kettle?');
