@@ -2,15 +2,9 @@ import type { DocsIndex } from '../docs-index.ts';
 import { proveAnswer } from '../proof/prove-answer.ts';
 import type { TypeScriptCompiler } from '../tools/typescript/compiler.ts';
 import { citationOf, nearest } from './paraphrase.ts';
-import { englishWords } from './planning/english-words.ts';
 import type { AnswerProof, ProofContext, ProvenPart } from './ports.ts';
-import { spokenShare } from './spoken-share.ts';
+import { isAbout } from './spoken-share.ts';
 import { provenVerdict, verdictIn } from './verdict-proof.ts';
-
-/** Of a question's words so many must have been read for anything to be an answer to it. */
-const MIN_ABOUT = 0.34;
-/** Of words in another language than the pages' only some are known in theirs. */
-const MIN_ABOUT_FOREIGN = 0.17;
 
 /** The proof of whole answers, a part at a time; a sentence that only paraphrases gets the place that it comes from. */
 export class PartProof implements AnswerProof {
@@ -24,10 +18,7 @@ export class PartProof implements AnswerProof {
 
   async check(part: string, context: ProofContext): Promise<ProvenPart> {
     const proven = await this.#proven(part, context);
-    // A true sentence about something else is no answer.
-    const isForeign = englishWords(context.question) !== undefined;
-    const isAbout = spokenShare(context.question, context.readings) >= (isForeign ? MIN_ABOUT_FOREIGN : MIN_ABOUT);
-    return { ...proven, isSupported: proven.isSupported && isAbout };
+    return { ...proven, isSupported: proven.isSupported && isAbout(context.question, context.readings) };
   }
 
   async #proven(part: string, context: ProofContext): Promise<ProvenPart> {

@@ -2,6 +2,7 @@ import type { SourceFilter } from '../docs-index.ts';
 import { isDecline } from '../prompts/answer.ts';
 import { type AnswerPart, AnswerParts } from './answer-parts.ts';
 import type { AgentEvent } from './events.ts';
+import { otherFigures } from './paraphrase.ts';
 import type { AnswerProof, Citation, Reading } from './ports.ts';
 import type { Evidence } from './run-context.ts';
 
@@ -21,7 +22,6 @@ export interface ProofMatter {
 
 /** Of a sentence that is reported as struck, UTF-16 code units. */
 const MAX_STRUCK = 200;
-const FIGURES = /(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+(?!\w)/g;
 const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
 
 type AnswerEvent = Extract<AgentEvent, { type: 'token' | 'citation' }>;
@@ -136,7 +136,7 @@ function sourcesOf(readings: readonly Reading[]): SourceFilter[] {
 /** Whether a sentence says a figure that stands in none of the texts: small models make them up as easily as names. */
 function saysOtherFigures(sentence: string, texts: readonly string[]): boolean {
   const prose = sentence.replace(/```[\s\S]*?```|\[\d{1,3}\]/g, '');
-  return (prose.match(FIGURES) ?? []).some((figure) => !texts.some((text) => text.includes(figure)));
+  return otherFigures(prose, texts).length > 0;
 }
 
 /** Whether a sentence says a figure or code of a result. */

@@ -5,7 +5,8 @@ import type { Citation, Reading } from './ports.ts';
 /** Of a paraphrase's words so many must stand in one place that was read. */
 const MIN_SHARE = 0.55;
 const FEW_WORDS = 4;
-const QUOTE_LENGTH = 300;
+/** Of what is cited, UTF-16 code units. */
+export const QUOTE_LENGTH = 300;
 const FIGURES = /(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d+(?!\w)/g;
 const MARK = /\s?\[\d{1,3}\]/g;
 /** What is the same in every language: code, numbers, words with a capital or a point inside. */
@@ -40,9 +41,14 @@ export function citationOf({ number, place, text }: Reading, sentence: string): 
   return { number, ...place, quote };
 }
 
+/** The figures of a sentence that stand in none of the texts. */
+export function otherFigures(sentence: string, texts: readonly string[]): string[] {
+  return (sentence.match(FIGURES) ?? []).filter((figure) => !texts.some((text) => text.includes(figure)));
+}
+
 function wordShare(sentence: string, text: string, language: Language): number {
   // A figure that stands nowhere makes a sentence of the page's words no paraphrase of it.
-  if ((sentence.match(FIGURES) ?? []).some((figure) => !text.includes(figure))) return 0;
+  if (otherFigures(sentence, [text]).length > 0) return 0;
   const words = new Set(ANALYZERS[language].terms(sentence));
   if (words.size < FEW_WORDS) return 0;
   const there = new Set(ANALYZERS[language].terms(text));

@@ -5,6 +5,17 @@ import type { Reading } from './ports.ts';
 
 const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
 
+/** Of a question's words so many must have been read for anything to be an answer to it. */
+const MIN_ABOUT = 0.34;
+/** Of words in another language than the pages' only some are known in theirs. */
+const MIN_ABOUT_FOREIGN = 0.17;
+
+/** Whether what was read speaks of what is asked at all: a true sentence about something else is no answer. */
+export function isAbout(question: string, readings: readonly Reading[]): boolean {
+  const least = englishWords(question) === undefined ? MIN_ABOUT : MIN_ABOUT_FOREIGN;
+  return spokenShare(question, readings) >= least;
+}
+
 /** Of the words of a question the share that was read somewhere, 0 to 1. */
 export function spokenShare(question: string, readings: readonly Reading[]): number {
   const english = englishWords(question);

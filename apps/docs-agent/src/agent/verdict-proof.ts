@@ -1,7 +1,8 @@
 import { denialOf, extractAnswer, languageOf } from '@pareto/grounding';
 import { isWhether } from '../prompts/answer.ts';
+import { onePerPage } from '../proof/citations.ts';
 import { plainText } from '../sources/markdown-page.ts';
-import { citationOf, likest } from './paraphrase.ts';
+import { citationOf, likest, QUOTE_LENGTH } from './paraphrase.ts';
 import type { Citation, ProofContext, ProvenPart, Reading } from './ports.ts';
 import { spokenShare } from './spoken-share.ts';
 
@@ -34,25 +35,14 @@ export function verdictIn(sentence: string, context: ProofContext): ProvenPart |
 function bareVerdict(text: string, { question, readings }: ProofContext): ProvenPart {
   if (spokenShare(question, readings) < MIN_SPOKEN) return UNSUPPORTED;
   const { quotes } = extractAnswer(question, plainSources(readings), { maxQuotes: MAX_PAGES });
-  const near = likest(question, readings);
-  const citations: Citation[] =
-    quotes.length > 0
-      ? quotes.map(({ source, text: quote }) => ({
-          number: readings[source]!.number,
-          ...readings[source]!.place,
-          quote,
-        }))
-      : near
-        ? [citationOf(near, question)]
-        : [];
-  const distinct = [
-    ...new Map(citations.map((citation) => [`${citation.source}/${citation.path}`, citation])).values(),
-  ];
-  if (distinct.length === 0) return { ...UNSUPPORTED, text };
+  const quoted = quotes.map(({ source, text: quote }) => cited(readings[source]!, quote));
+  const near = quoted.length > 0 ? undefined : likest(question, readings);
+  const citations = onePerPage(near ? [citationOf(near, question)] : quoted, (citation) => citation);
+  if (citations.length === 0) return { ...UNSUPPORTED, text };
   return {
-    text: `${text.replace(/[^\p{L}]*$/u, '')}${distinct.map(({ number }) => ` [${number}]`).join('')}.`,
+    text: `${text.replace(/[^\p{L}]*$/u, '')}${citations.map(({ number }) => ` [${number}]`).join('')}.`,
     struck: [],
-    citations: distinct,
+    citations,
     isSupported: true,
   };
 }
@@ -67,9 +57,13 @@ function denial({ question, readings }: ProofContext): ProvenPart | undefined {
   const quote = sources[found.source]!.text.slice(found.start, found.end)
     .replace(/^[-+*\s]+/, '')
     .replace(/\s+/g, ' ');
-  const { number, place } = own[found.source]!;
-  const text = `No: “${quote.replace(/[.\s]*$/, '')}” [${number}].`;
-  return { text, struck: [], citations: [{ number, ...place, quote }], isSupported: true, isFinal: true };
+  const citation = cited(own[found.source]!, quote);
+  const text = `No: “${quote.replace(/[.\s]*$/, '')}” [${citation.number}].`;
+  return { text, struck: [], citations: [citation], isSupported: true, isFinal: true };
+}
+
+function cited({ number, place }: Reading, quote: string): Citation {
+  return { number, ...place, quote: quote.slice(0, QUOTE_LENGTH).toWellFormed() };
 }
 
 /** As people read them: the target of a link says nothing. */

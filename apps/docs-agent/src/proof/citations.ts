@@ -1,4 +1,5 @@
-import { supportOf } from '@pareto/grounding';
+import { type Support, supportOf } from '@pareto/grounding';
+import type { DocPlace } from '../docs-index.ts';
 import type { Reading } from '../tools/readings.ts';
 
 export interface AnswerCitation {
@@ -63,27 +64,34 @@ interface Bearer {
 /** The readings that bear a sentence out, each by itself; where none does, the first of those that do it together. */
 function bearersOf(sentence: string, readings: readonly Reading[], question: string): Bearer[] {
   const sources = readings.map(({ text, headings }) => ({ text, context: headings.join('\n') }));
-  const supports = [...sources.map((source) => [source]), sources].map((those) => supportOf(sentence, those, question));
-  const alone = supports.slice(0, -1).map((support, i) => ({ support, reading: readings[i]! }));
-  const together = supports.at(-1)!;
-  const bearers = alone.some(({ support }) => support.supported)
-    ? alone
-    : together.quotes.slice(0, 1).map(({ source }) => ({ support: together, reading: readings[source]! }));
-  return bearers
-    .filter(({ support }) => support.supported)
-    .map(({ reading, support: { score, quotes } }) => ({
-      reading,
-      score,
-      quote: reading.text.slice(quotes[0]!.start, quotes[0]!.end),
-    }));
+  const bearer = (reading: Reading, { score, quotes: [first] }: Support): Bearer => ({
+    reading,
+    score,
+    quote: reading.text.slice(first!.start, first!.end),
+  });
+  const alone = readings.flatMap((reading, i) => {
+    const support = supportOf(sentence, [sources[i]!], question);
+    return support.supported ? [bearer(reading, support)] : [];
+  });
+  if (alone.length > 0) return alone;
+  const together = supportOf(sentence, sources, question);
+  return together.supported ? [bearer(readings[together.quotes[0]!.source]!, together)] : [];
 }
 
 /** Those that say it as well as the best, of each page the first, in the order in which they were found. */
 function bestPages(bearers: readonly Bearer[]): Bearer[] {
   const best = Math.max(0, ...bearers.map(({ score }) => score));
   const near = bearers.filter(({ score }) => score >= best - NEARLY);
-  const pages = Map.groupBy(near, ({ reading: { place } }) => `${place.source}@${place.version}/${place.path}`);
-  return [...pages.values()].map(([first]) => first!).slice(0, MAX_PAGES);
+  return onePerPage(near, ({ reading }) => reading.place).slice(0, MAX_PAGES);
+}
+
+/** Of what stands on one page the first. */
+export function onePerPage<Item>(items: readonly Item[], placeOf: (item: Item) => DocPlace): Item[] {
+  const pages = Map.groupBy(items, (item) => {
+    const { source, version, path } = placeOf(item);
+    return `${source}@${version}/${path}`;
+  });
+  return [...pages.values()].map(([first]) => first!);
 }
 
 function readingOf(readings: readonly Reading[], number: number): Reading {

@@ -16,7 +16,10 @@ export class Readings {
     return this.#list;
   }
 
-  add(excerpt: Excerpt): Reading {
+  add(read: Excerpt): Reading {
+    // What was found at a place is kept once, as its text, and not with the place again.
+    const { source, version, path, anchor } = read.place;
+    const excerpt = { ...read, place: { source, version, path, anchor } };
     const index = this.#list.findIndex(({ place }) => isSame(place, excerpt.place));
     if (index === -1) {
       const reading = { ...excerpt, number: this.#list.length + 1 };

@@ -106,6 +106,10 @@ describe('what an answer may name', () => {
 });
 
 describe('citations', () => {
+  it('are of places, without what stands there', () => {
+    for (const { place } of readings) expect(Object.keys(place)).toEqual(['source', 'version', 'path', 'anchor']);
+  });
+
   it('lead only to what was read', async () => {
     const { text, citations, struck } = await prove(
       `\`boilTimeout\` is 5000 milliseconds by default [${numberOf('timeouts')}][99].`,
