@@ -18,6 +18,8 @@ export interface Zones {
   readonly left: number;
   readonly right: number;
   readonly columns: readonly Extent[];
+  /** Labels are parted into a number and words. */
+  readonly hasKeys: boolean;
 }
 
 /** In heights of the text: the widest gap to what stands below. */
@@ -86,13 +88,15 @@ function isNear(rows: readonly GridRow[], i: number, gap: number): boolean {
 
 /** Words, years and dates over the columns, perhaps with a word over the labels. */
 function isOverColumns({ cells, isValues }: GridRow, zones: Zones): boolean {
-  const { labelLeft, labelRight, left, right } = zones;
+  const { labelLeft, labelRight, left, right, hasKeys } = zones;
+  const overLabels = hasKeys ? 2 : 1;
   if (isValues || cells.some(({ text, isFigure, end }) => (isFigure && !isYear(text)) || end > right + OVERHANG))
     return false;
   const isOver = (cell: Extent) =>
     cell.end > left - 1 &&
     (cell.x > labelRight - 2 || (cell.x > labelLeft + INDENT && (cell.x + cell.end) / 2 > left - 2));
-  if (!cells.some(isOver) || !cells.every((cell, i) => isOver(cell) || (i === 0 && cell.end <= left + 1))) return false;
+  if (!cells.some(isOver) || !cells.every((cell, i) => isOver(cell) || (i < overLabels && cell.end <= left + 1)))
+    return false;
   return cells.length > 1 || isLoneHeader(cells[0]!, zones);
 }
 

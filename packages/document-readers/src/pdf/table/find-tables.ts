@@ -1,3 +1,4 @@
+import type { Cell } from './cells.ts';
 import { findHeader, type HeaderSpan, isHeaderWithin, isLabelRow, type Zones } from './find-header.ts';
 import { type Extent, figuresOf, type GridRow, isListRow, overlap } from './grid-row.ts';
 
@@ -10,6 +11,10 @@ export interface TableSpan extends HeaderSpan {
 /** In heights of the text: the widest gap between two rows of a table. */
 const MAX_GAP = 3.4;
 const MAX_LABELS = 6;
+/** In points: how exactly the lines of a cell begin at one place; in heights of the text: how far they are apart. */
+const EDGE = 3;
+const LINE = 1.45;
+const KEY = /^\d{1,3}$/;
 
 /** Tables are where figures stand in columns of their own. */
 export function findTables(rows: readonly GridRow[]): TableSpan[] {
@@ -51,6 +56,8 @@ function endOf(rows: readonly GridRow[], start: number): number {
       if (known.length === 0) break;
       columns = [...columns, ...figures];
       end = i + 1;
+    } else if (goesOnInCells(current, before)) {
+      end = i + 1;
     } else if (isListRow(current) || isHeaderWithin(current, zones)) {
       break;
     } else if (isWords(current, zones, columns)) {
@@ -64,7 +71,8 @@ function endOf(rows: readonly GridRow[], start: number): number {
 
 function zonesOf(rows: readonly GridRow[]): Zones {
   const values = rows.filter(({ isValues }) => isValues);
-  const labels = values.flatMap(({ cells }) => (cells[0]!.isFigure ? [] : [cells[0]!]));
+  const keyed = values.flatMap(({ cells }) => keyAndLabel(cells));
+  const labels = [...values.flatMap(({ cells }) => (cells[0]!.isFigure ? [] : [cells[0]!])), ...keyed];
   const columns = values.flatMap(({ cells }) => (cells[0]!.isFigure ? figuresOf({ cells }) : cells.slice(1)));
   const left = Math.min(...columns.map(({ x }) => x));
   return {
@@ -73,7 +81,22 @@ function zonesOf(rows: readonly GridRow[]): Zones {
     left,
     right: Math.max(...columns.map(({ end }) => end)),
     columns,
+    hasKeys: keyed.length > 0,
   };
+}
+
+/** Where a number is the key of a row, and words beside it say what it stands for: "1 | Madrid, Barcelona | 145.00". */
+function keyAndLabel([key, label]: readonly Cell[]): readonly Cell[] {
+  return key?.isFigure && KEY.test(key.text) && label && !label.isFigure ? [key, label] : [];
+}
+
+/** Only the next lines of cells that are not at their end: "Chicago, Seattle," and "Munich" below it. */
+function goesOnInCells({ cells, row }: GridRow, before: GridRow): boolean {
+  if (row.y - before.row.y > LINE * row.size) return false;
+  return cells.every(({ x, isFigure }, i) => {
+    const above = before.cells.find((cell) => Math.abs(cell.x - x) < EDGE);
+    return !isFigure && above !== undefined && (i > 0 || above !== before.cells[0]) && above.text.endsWith(',');
+  });
 }
 
 /** A label with words where others have figures. */

@@ -1,4 +1,4 @@
-import { type GridRow, isListRow } from './grid-row.ts';
+import { type GridRow, isListRow, overlap } from './grid-row.ts';
 
 /** Rows of words in columns that begin at the same places. */
 export interface TextTableSpan {
@@ -14,6 +14,8 @@ const EDGE = 3;
 /** In heights of the text. */
 const GAP = { body: 2.9, header: 2.4 };
 const MIN_ROWS = 3;
+/** Of a table known by where its cells stand alone: two columns must be flush, too. */
+const MIN_COLUMNS = 3;
 const MAX_HEADERS = 5;
 /** Characters of a cell: more are a line of running text whose words stand wide apart. */
 const LONG = 110;
@@ -25,7 +27,7 @@ export function findTextTables(rows: readonly GridRow[]): TextTableSpan[] {
   const tables: TextTableSpan[] = [];
   for (let i = 0; i < rows.length; i += 1) {
     if (!isTabular(rows[i]!)) continue;
-    const { end, edges } = endOf(rows, i);
+    const { end, edges } = spanOf(rows, i);
     const table = rows.slice(i, end).filter(isTabular);
     if (table.length < MIN_ROWS || edges.length < 2 || isList(table, edges)) continue;
     const header = headerOf(rows, i, tables.at(-1)?.end ?? 0, edges);
@@ -37,6 +39,45 @@ export function findTextTables(rows: readonly GridRow[]): TextTableSpan[] {
 
 function isTabular(row: GridRow): boolean {
   return row.cells.length > 1 && !isListRow(row) && row.cells.every(({ text }) => text.length < LONG);
+}
+
+/** By where cells begin; or, where that parts fewer columns than a row has cells, by where they stand. */
+function spanOf(rows: readonly GridRow[], start: number): { end: number; edges: number[] } {
+  const begun = endOf(rows, start);
+  const tabular = rows.slice(start, begun.end).filter(isTabular).length;
+  if (tabular >= MIN_ROWS && begun.edges.length >= rows[start]!.cells.length) return begun;
+  return overlappingSpan(rows, start) ?? begun;
+}
+
+/** Cells set flush right or centred: as many in each row, each in the column of the one above, and in no other. */
+function overlappingSpan(rows: readonly GridRow[], start: number): { end: number; edges: number[] } | undefined {
+  const columns = rows[start]!.cells.map(({ x, end }) => ({ x, end }));
+  const full = [rows[start]!];
+  let end = start + 1;
+  for (let i = start + 1; i < rows.length; i += 1) {
+    const current = rows[i]!;
+    const before = rows[i - 1]!;
+    if (current.row.y - before.row.y > GAP.body * Math.max(current.row.size, before.row.size)) break;
+    const places = current.cells.map((cell) => columns.flatMap((column, at) => (overlap(cell, column) ? [at] : [])));
+    const isInPlace = places.every(({ length }) => length === 1) && new Set(places.flat()).size === places.length;
+    if (!isInPlace || isListRow(current)) break;
+    current.cells.forEach((cell, at) => {
+      const column = columns[places[at]![0]!]!;
+      column.x = Math.min(column.x, cell.x);
+      column.end = Math.max(column.end, cell.end);
+    });
+    if (current.cells.length < columns.length || !isTabular(current)) continue;
+    full.push(current);
+    end = i + 1;
+  }
+  const isTable = full.length >= MIN_ROWS && (columns.length >= MIN_COLUMNS || isFlush(full));
+  return isTable ? { end, edges: columns.map(({ x }) => x) } : undefined;
+}
+
+/** Whether first cells all begin at one place, and last cells all end at one. */
+function isFlush(rows: readonly GridRow[]): boolean {
+  const [lefts, rights] = [rows.map(({ cells }) => cells[0]!.x), rows.map(({ cells }) => cells.at(-1)!.end)];
+  return [lefts, rights].every((places) => Math.max(...places) - Math.min(...places) < EDGE);
 }
 
 function endOf(rows: readonly GridRow[], start: number): { end: number; edges: number[] } {

@@ -16,6 +16,9 @@ const PERIOD =
 /** In points: where a rule under a header may stand, what parts two rules. */
 const RULE = { above: 1, below: 7, gap: 2.5, overhang: 40 };
 
+/** In points: how exactly a header ends or begins with its column. */
+const FLUSH = 2;
+
 /** Gives every column its headers: a header goes for the columns that it, or the rule under it, stands over. */
 export function headersOf(rows: readonly GridRow[], { labels, columns }: Grid, rules: readonly Shape[]): Headers {
   const levels: string[][] = columns.map(() => []);
@@ -54,7 +57,9 @@ function columnsUnder(
   const touched = all.filter((i) => overlap(cell, columns[i]!));
   const near = nearestTo(cell, row, columns);
   // What stands over several columns may be no wider than one.
-  const isSpanning = isEven(row, columns) && (PERIOD.test(cell.text) || isBetween(cell, near, touched, columns));
+  const isSpanning =
+    isEven(row, columns) &&
+    (PERIOD.test(cell.text) || (isBetween(cell, near, touched, columns) && !isFlush(cell, touched, columns)));
   if (touched.length === 0 || isSpanning) return near.length > 0 ? near : [columnOf(cell, columns)];
   return touched;
 }
@@ -83,6 +88,13 @@ function isBetween(
   if (near.length < 2 || !first || !last) return false;
   const distance = (x: number, end: number) => Math.abs(cell.x + cell.end - x - end);
   return touched.every((i) => distance(first.x, last.end) < distance(columns[i]!.x, columns[i]!.end) - 6);
+}
+
+/** Whether a header begins or ends with the one column that it stands over: the first line of its own header. */
+function isFlush(cell: Extent, touched: readonly number[], columns: readonly Extent[]): boolean {
+  const [only, ...others] = touched.map((i) => columns[i]!);
+  if (!only || others.length > 0) return false;
+  return Math.min(Math.abs(cell.x - only.x), Math.abs(cell.end - only.end)) < FLUSH;
 }
 
 function isMostly(column: Extent, span: Extent): boolean {

@@ -77,7 +77,11 @@ function joinWraps(drafts: readonly Draft[]): Draft[] {
     const before = drafts[i - 1];
     const next = drafts[i + 1];
     const isLabelOnly = line.cells.length === 0;
-    if (open) {
+    const last = lines.at(-1);
+    if (!open && last && isRestOfCells(line, last)) {
+      const cells = last.cells.map((cell, at) => [cell, line.cells[at]].filter(Boolean).join(' '));
+      lines[lines.length - 1] = { ...last, cells, box: around(last.box, line.box) };
+    } else if (open) {
       lines.push({
         ...line,
         label: `${open.label} ${line.label}`.trim(),
@@ -89,8 +93,8 @@ function joinWraps(drafts: readonly Draft[]): Draft[] {
       const joined = lines.at(-1)!;
       if (joined.cells.length === 0 && next && isContinuedBy(joined, line.y, next, pitch)) open = lines.pop();
     } else if (isLabelOnly && before && goesOnFrom(lines.at(-1)!, before.y, line, next, pitch)) {
-      const last = lines.pop()!;
-      lines.push({ ...last, label: `${last.label} ${line.label}`, box: around(last.box, line.box) });
+      const begun = lines.pop()!;
+      lines.push({ ...begun, label: `${begun.label} ${line.label}`, box: around(begun.box, line.box) });
     } else if (isLabelOnly && next && isContinuedBy(line, line.y, next, pitch)) {
       open = line;
     } else {
@@ -100,6 +104,12 @@ function joinWraps(drafts: readonly Draft[]): Draft[] {
   if (open) lines.push(open);
   for (const line of lines) line.fullLabel = line.label;
   return lines;
+}
+
+/** Whether a row without a label only goes on with cells of words that are not at their end. */
+function isRestOfCells(line: Draft, last: Draft): boolean {
+  const isRest = (text: string, at: number) => text === '' || GOES_ON.test(last.cells[at] ?? '');
+  return line.label === '' && line.cells.some(Boolean) && line.cells.every(isRest);
 }
 
 /** The median distance between two rows of figures. */
