@@ -48,8 +48,11 @@ export function analyse(text: string, names: ReadonlySet<string> = NO_NAMES): An
   return { terms, figures };
 }
 
+/** "R400s" are several of "R400". */
+const PLURAL_OF_CODE = /(?<=\p{L}.*\d)s$/u;
+
 function termOf(word: string, start: number, isFirst: boolean): Term | undefined {
-  const folded = fold(word);
+  const folded = fold(word).replace(PLURAL_OF_CODE, '');
   if (!HAS_LETTER.test(folded) && !HAS_DIGIT.test(folded)) return undefined;
   const isCode = HAS_DIGIT.test(word) && HAS_LETTER.test(word);
   const isAcronym = /^\p{Lu}[\p{Lu}\p{N}&.-]+$/u.test(word);

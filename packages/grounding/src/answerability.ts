@@ -1,9 +1,9 @@
-import { periodOf, type Term } from './analysis.ts';
+import { MONTHS, periodOf, type Term } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
 import { speaksOf } from './coverage.ts';
-import { type RankOptions, rankUnits } from './extract.ts';
 import { mayBeYear } from './figure-match.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
+import { type RankOptions, rankUnits } from './rank.ts';
 import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -100,8 +100,8 @@ export function answerabilityFeatures(
 export function namesAndYears(question: string): string[] {
   const asked = readQuestion(question);
   const { names, periodYears } = namedBy(asked);
-  // Months have other names in other languages, and currencies have signs.
-  const proper = names.filter(({ stem, folded }) => !/^month\d/.test(stem) && !CURRENCIES.has(folded));
+  // Currencies have signs.
+  const proper = names.filter(({ folded }) => !CURRENCIES.has(folded));
   const years = [...asked.analysis.figures.flatMap(({ values }) => values).filter(mayBeYear), ...periodYears];
   return [...new Set([...proper.map(({ folded }) => folded), ...years.map(String)])];
 }
@@ -122,11 +122,11 @@ function isSpokenOfIn(sources: readonly Source[], term: Term): boolean {
   return sources.some((source) => isSpokenOf(term, unitsOf(source)));
 }
 
-/** Names, but for those of periods: "FY2023" is a year. */
+/** Names, but for those of periods: "FY2023" is a year, and a month has other names in other languages. */
 function namedBy({ analysis }: Question): { names: readonly Term[]; periodYears: readonly number[] } {
   const names = analysis.terms.filter(({ isName }) => isName);
   return {
-    names: names.filter((term) => !periodOf(term)),
+    names: names.filter((term) => !periodOf(term) && !MONTHS.has(term.folded)),
     periodYears: names.flatMap((term) => periodOf(term)?.year ?? []),
   };
 }

@@ -1,24 +1,49 @@
 import type { Analysis, Term } from './analysis.ts';
 import { claimedFigures, hasTerm } from './coverage.ts';
-import { figureStands } from './figure-match.ts';
+import { figureStands, isYear } from './figure-match.ts';
+import { spellsOut } from './initials.ts';
+import { isQuarterOf } from './period-coverage.ts';
+import { isWithin } from './ranges.ts';
 import type { Unit } from './units.ts';
+
+/** A sentence, and what it answers. */
+export interface Claim {
+  readonly text: string;
+  readonly analysis: Analysis;
+  readonly asked: Analysis;
+}
 
 /** A row counts as meant when so much of its label is said. */
 const MIN_LABEL_SHARE = 0.6;
+const HAS_DIGIT = /\d/;
 
-/** Most of what a row is called must be in a sentence that it is to bear out, or hold for all rows alike. */
-export function isRowMeant(claim: Analysis, { row, context }: Unit): boolean {
+/**
+ * Most of what a row is called must be in a sentence that it is to bear out, or in the question that it answers, or hold
+ * for all rows alike; of a range of numbers, a number of either ("8 to 14" of nine years).
+ */
+export function isRowMeant({ text: sentence, analysis: claim, asked }: Claim, { row, text, context }: Unit): boolean {
   if (!row) return true;
+  const said = [...claim.figures, ...asked.figures];
+  const { range } = row;
+  if (range && said.some((figure) => !isYear(figure) && isWithin(range, figure))) return true;
+  const names = [...claim.terms, ...asked.terms].filter(({ isName }) => isName);
+  const label = text.split('|', 1)[0]!;
+  // A code is a row's own name, whatever stands beside it; and "R&D" is called research and development.
+  const isCalled = ({ folded }: Term) =>
+    (HAS_DIGIT.test(folded) && hasName(row.label, folded)) || spellsOut(label, folded);
+  if (names.some(isCalled) || isQuarterOf(sentence, label)) return true;
   const shares = row.names.flatMap(({ terms, figures }) => {
     const words = terms.filter(({ isLight }) => !isLight);
     const size = words.length + figures.length;
-    const meant = words.filter((word) => hasTerm(claim, word) || hasTerm(context, word)).length;
-    const said = figures.filter(({ values }) =>
-      claim.figures.some((figure) => shareValue(figure.values, values)),
-    ).length;
-    return size === 0 ? [] : [(meant + said) / size];
+    const meant = words.filter((word) => [claim, context, asked].some((place) => hasTerm(place, word))).length;
+    const known = figures.filter(({ values }) => said.some((figure) => shareValue(figure.values, values))).length;
+    return size === 0 ? [] : [(meant + known) / size];
   });
   return shares.length === 0 || Math.max(...shares) >= MIN_LABEL_SHARE;
+}
+
+function hasName({ terms }: Analysis, name: string): boolean {
+  return terms.some(({ folded }) => folded === name);
 }
 
 function shareValue(some: readonly number[], others: readonly number[]): boolean {

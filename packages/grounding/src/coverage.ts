@@ -1,6 +1,7 @@
 import type { Analysis, Term } from './analysis.ts';
 import { figureStands } from './figure-match.ts';
 import { ARTICLE_LIKE, type Figure } from './figures.ts';
+import { spellsOut } from './initials.ts';
 import { isSameFamily } from './stems.ts';
 import { isSameMatter } from './synonyms.ts';
 import type { Unit } from './units.ts';
@@ -41,18 +42,24 @@ export function claimedFigures({ figures }: Analysis): Figure[] {
   return figures.filter(({ isSpelled, word }) => !isSpelled || !ARTICLE_LIKE.has(word));
 }
 
-/** Names of files run words together: "BESTBUY_2023" names Best Buy. */
-export function isInContext(term: Term, { context, contextLetters }: Unit): boolean {
+/** Names of files run words together: "BESTBUY_2023" names Best Buy. What is spelled out need not stand as an acronym. */
+export function isInContext(term: Term, { text, context, contextText, contextLetters }: Unit): boolean {
   const isPart = () => term.isName && term.folded.length >= MIN_NAME_PART && contextLetters.includes(term.folded);
-  return hasTerm(context, term) || isPart();
+  const isSpelledOut = () => term.isName && [text, contextText].some((place) => spellsOut(place, term.folded));
+  return hasTerm(context, term) || isPart() || isSpelledOut();
 }
 
 export function hasTerm({ terms, figures }: Analysis, { stem, isName, folded }: Term): boolean {
   const isSame = isName
-    ? (term: Term) => term.stem === stem || term.folded === folded
+    ? (term: Term) => term.stem === stem || term.folded === folded || isPlural(term.folded, folded)
     : (term: Term) => isSameFamily(term.stem, stem);
   if (terms.some(isSame)) return true;
   return /^\d+$/.test(folded) && figures.some(({ values }) => values.includes(Number(folded)));
+}
+
+/** "Sundays" are several of "Sunday", whichever is the name. */
+function isPlural(a: string, b: string): boolean {
+  return a === `${b}s` || b === `${a}s`;
 }
 
 /** Whether a text or what is known of it speaks of a term, be it in another word: for finding, not for judging. */

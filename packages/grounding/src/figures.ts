@@ -171,11 +171,18 @@ function isKnown(table: readonly (readonly [RegExp, unknown])[], word: string): 
   return found(table, word) !== undefined;
 }
 
-/** "in millions, except per share" of a table's caption: what its figures are to be multiplied with. */
-export function scaleOfCaption(caption: string): number | undefined {
-  const match =
-    /\b(?:in|en|(?:[$€£]|usd|eur)\s?(?:in)?)\s+(?:us\$?|u\.s\.|[$€£]|usd|eur)?\s?(millions?|thousands?|billions?|millones|miles|mil millones)\b/i.exec(
-      caption,
-    );
-  return match ? found(SCALES, match[1]!) : undefined;
+const SCALE_WORDS = 'millions?|thousands?|billions?|millones|miles|mil millones';
+const CAPTIONS = [
+  new RegExp(
+    String.raw`\b(?:in|en|(?:[$€£]|usd|eur)\s?(?:in)?)\s+(?:us\$?|u\.s\.|[$€£]|usd|eur)?\s?(?<scale>${SCALE_WORDS})\b`,
+    'i',
+  ),
+  // "(thousands of dollars)", "(miles de euros)"
+  new RegExp(String.raw`\((?<scale>${SCALE_WORDS})(?:\s+(?:of|de)\s+\p{L}+)?\s*[,)]`, 'iu'),
+];
+
+/** "in millions, except per share" of a table's caption: what its figures are to be multiplied with, and the word for it. */
+export function scaleOfCaption(caption: string): { readonly factor: number; readonly word: string } | undefined {
+  const word = CAPTIONS.map((pattern) => pattern.exec(caption)?.groups?.scale).find((scale) => scale !== undefined);
+  return word === undefined ? undefined : { factor: found(SCALES, word)!, word: word.toLowerCase() };
 }

@@ -15,15 +15,14 @@ export {
   isAnswerInKind,
   quotableSpans,
   quotableTexts,
-  type RankedQuote,
-  type RankOptions,
-  rankUnits,
   selectQuotes,
   spoken,
 } from './extract.ts';
+export { spellsOut } from './initials.ts';
 export { type Language, languageOf } from './language.ts';
 export { isInstruction, neutralise } from './neutralise.ts';
 export { type AnswerKind, type Question, readQuestion } from './question.ts';
+export { type RankedQuote, type RankOptions, rankUnits } from './rank.ts';
 export { sentencesOf } from './sentences.ts';
 export type { Quote, Source } from './source.ts';
 export { isTelling, type Support, supportOf } from './support.ts';

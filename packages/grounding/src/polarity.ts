@@ -6,7 +6,7 @@ import { NEGATORS } from './stop-words.ts';
 const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
   pair(
     'increas rise rose risen risin grew grow gain higher up upward improv aument crec subi sube suben alza mejor',
-    'decreas declin fell fall drop reduc lower down shrank shrink disminu baj cay caid descen empeor',
+    'decreas declin fell fall drop cut cuts reduc lower down shrank shrink disminu baj cay caid descen empeor',
   ),
   pair('more above over exceed mas superior supera', 'less fewer below under menos inferior'),
   pair('before prior antes previ', 'after despues'),
@@ -22,10 +22,12 @@ const OPPOSITES: readonly (readonly [RegExp, RegExp])[] = [
 ];
 /** These stand in tables and headings for what goes up or down without saying which. */
 const BOTH_WAYS = /\b(?:increase|decrease|gain|loss)[s]?\s*(?:\/|\(|or)\s*\(?(?:increase|decrease|gain|loss|less)/i;
+/** What comes after them is not so: "random rather than spectral". */
+const PREFERENCES = /\b(?:rather than|instead of|en lugar de|en vez de)\b/giu;
 /** Share of its words that a clause has in common with another about the same matter. */
 const SAME_MATTER = 0.6;
 const CLAUSE_END =
-  /[;:!?|,]|\.(?!\d)|\b(?:but|unless|except|pero|salvo|sino|excepto|because|porque|which|that|and|y)\b/giu;
+  /[;:!?|,]|\.(?!\d)|\b(?:but|unless|except|pero|salvo|sino|excepto|because|porque|which|that|and|y|rather than|instead of|en lugar de|en vez de)\b/giu;
 
 type Said = { readonly text: string; readonly analysis: Analysis };
 
@@ -83,9 +85,11 @@ function clausesOf({ text, analysis }: Said): Clause[] {
 
 /** Where each negator ends. */
 function negatorsOf(text: string): number[] {
-  return [...text.matchAll(/\p{L}+n['’]t\b|\p{L}+(?!\.\s?\d)/giu)].flatMap(({ index, 0: word }) =>
+  const preferred = [...text.matchAll(PREFERENCES)].map(({ index, 0: words }) => index + words.length);
+  const denied = [...text.matchAll(/\p{L}+n['’]t\b|\p{L}+(?!\.\s?\d)/giu)].flatMap(({ index, 0: word }) =>
     NEGATORS.has(fold(word)) || /n['’]t$/i.test(word) ? [index + word.length] : [],
   );
+  return [...denied, ...preferred];
 }
 
 /** The claim goes up where the evidence only goes down, is before where that is only after, and so on. */
@@ -114,8 +118,12 @@ export function namesDirection(text: string): boolean {
   return wordsOf(text).some((word) => OPPOSITES[0]!.some((side) => side.test(word)));
 }
 
+/** "Up 5%" and "went down" tell a direction; "climb down" and "sign up" do not. */
+const OF_VERBS =
+  /(?<!\b(?:is|are|was|were|be|been|go|goes|going|gone|went|moved|came)\s+)\b(?:up|down)\b(?!\s+(?:by|from|to|\d|[$€£(]))/giu;
+
 function wordsOf(text: string): string[] {
-  return (text.match(/\p{L}+/gu) ?? []).map(fold);
+  return (text.replace(OF_VERBS, ' ').match(/\p{L}+/gu) ?? []).map(fold);
 }
 
 function pair(a: string, b: string): [RegExp, RegExp] {

@@ -1,9 +1,12 @@
 import { type Analysis, analyse, MONTHS, namesOf, periodOf, type Term } from './analysis.ts';
-import { areFiguresInPlace, isRowMeant } from './assignment.ts';
+import { areFiguresInPlace, type Claim, isRowMeant } from './assignment.ts';
 import { claimedFigures, coverageBy, coveredBy, hasTerm, isInContext, weightOf } from './coverage.ts';
 import { isDirectionShown } from './directions.ts';
 import { figureStands } from './figure-match.ts';
+import type { Figure } from './figures.ts';
+import { areQuartersShown } from './period-coverage.ts';
 import { contradicts } from './polarity.ts';
+import { isWithin } from './ranges.ts';
 import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -17,6 +20,8 @@ export interface Support {
 
 /** Of what a sentence says, by weight, its quotes must bear out so much. */
 const MIN_COVERAGE = 0.55;
+/** And of what it says beyond its question, where what the question means bears it out. */
+const MIN_TOLD = 0.8;
 const CANDIDATES = 8;
 const MAX_QUOTES = 3;
 /** A further quote must add so much: a word of weight, not one of those that stand anywhere. */
@@ -30,9 +35,9 @@ const CLAUSES = /(?:,|;)\s+(?:and|y|while|mientras que)\s+|;\s+/iu;
 const ASKS_FOR_WORDS =
   /\b(?:what|which|who|whom|whose|when|where|why|how)\b|(?<!\p{L})(?:qué|cuál(?:es)?|quién(?:es)?|cuándo|cuánt[oa]s?|dónde|cómo)(?!\p{L})/iu;
 
-interface Claim {
-  readonly text: string;
-  readonly analysis: Analysis;
+export interface SupportOptions {
+  /** Sentences and rows that come nearest to the question, best first. */
+  readonly meant?: readonly Quote[] | undefined;
 }
 
 interface Candidate {
@@ -48,21 +53,58 @@ interface Candidate {
  *
  * @param question what the sentence answers: its names are names in the sentence too, wherever they stand, and a
  *   sentence of hardly more than a number is read as said of it.
+ * @param options what the question means, if that is known: a sentence may take up the question in other words where
+ *   the rest of it stands there.
  */
-export function supportOf(sentence: string, sources: readonly Source[], question = ''): Support {
+export function supportOf(
+  sentence: string,
+  sources: readonly Source[],
+  question = '',
+  { meant = [] }: SupportOptions = {},
+): Support {
   const whole = supportOfClaim(sentence, sources, question);
   if (whole.supported) return whole;
   // "A is 5, and B is 7": two pages may say the two.
   const clauses = sentence.split(CLAUSES);
-  if (clauses.length === 1) return whole;
-  const parts = clauses.map((clause) => supportOfClaim(clause, sources, question));
-  return parts.every(({ supported }) => supported)
-    ? {
-        supported: true,
-        score: Math.min(...parts.map(({ score }) => score)),
-        quotes: parts.flatMap(({ quotes }) => quotes),
-      }
-    : whole;
+  const parts = clauses.length === 1 ? [] : clauses.map((clause) => supportOfClaim(clause, sources, question));
+  if (parts.length > 0 && parts.every(({ supported }) => supported)) {
+    return {
+      supported: true,
+      score: Math.min(...parts.map(({ score }) => score)),
+      quotes: parts.flatMap(({ quotes }) => quotes),
+    };
+  }
+  return answerIn(sentence, sources, question, meant) ?? whole;
+}
+
+/** What a sentence says beyond its question, in what the question means: that may take it up in any words. */
+function answerIn(
+  sentence: string,
+  sources: readonly Source[],
+  question: string,
+  meant: readonly Quote[],
+): Support | undefined {
+  const claim = claimOf(sentence, question);
+  const told = claim && beyondQuestion(claim);
+  if (!told || weightOf(told) === 0) return undefined;
+  for (const { source, start, end } of meant) {
+    const unit = unitsOf(sources[source]!).find((candidate) => candidate.start === start);
+    const score = unit ? coverageBy(told, [unit]) : 0;
+    if (unit && score >= MIN_TOLD && holds(claim, [unit], { isMeant: true })) {
+      return { supported: true, score, quotes: [{ source, start, end }] };
+    }
+  }
+  return undefined;
+}
+
+/** The words and figures of a claim that its question has not. */
+function beyondQuestion({ analysis, asked }: Claim): Analysis {
+  const isAsked = ({ values }: Figure) =>
+    asked.figures.some((other) => values.some((value) => other.values.includes(value)));
+  return {
+    terms: analysis.terms.filter((term) => !hasTerm(asked, term)),
+    figures: analysis.figures.filter((figure) => !isAsked(figure)),
+  };
 }
 
 function supportOfClaim(sentence: string, sources: readonly Source[], question: string): Support {
@@ -95,7 +137,8 @@ function claimOf(sentence: string, question: string): Claim | undefined {
   const own = analyse(text, namesOf(question));
   if (weightOf(own) === 0) return undefined;
   const isTerse = own.terms.filter(({ isLight }) => !isLight).length < FEW_TERMS;
-  return { text, analysis: isTerse ? { ...own, terms: [...own.terms, ...analyse(question).terms] } : own };
+  const asked = analyse(question);
+  return { text, analysis: isTerse ? { ...own, terms: [...own.terms, ...asked.terms] } : own, asked };
 }
 
 /**
@@ -127,11 +170,9 @@ function* growing(claim: Claim, first: Candidate, ranked: readonly Candidate[]):
  */
 export function isTelling(sentence: string, question: string): boolean {
   if (!ASKS_FOR_WORDS.test(question)) return true;
-  const asked = analyse(question);
-  const { terms, figures } = analyse(sentence, namesOf(question));
-  const isAsked = ({ values }: (typeof figures)[number]) =>
-    asked.figures.some((other) => values.some((value) => other.values.includes(value)));
-  return terms.some((term) => !hasTerm(asked, term)) || figures.some((figure) => !isAsked(figure));
+  const analysis = analyse(sentence, namesOf(question));
+  const { terms, figures } = beyondQuestion({ text: sentence, analysis, asked: analyse(question) });
+  return terms.length + figures.length > 0;
 }
 
 /** Of the candidates that bear a claim out together, those that tell more than the question already says. */
@@ -156,12 +197,14 @@ function quoteOf({ source, unit: { start, end } }: Candidate): Quote {
 }
 
 /** What no share of words makes up for: numbers, names, and which way things go. */
-function holds(claim: Claim, units: readonly Unit[]): boolean {
+function holds(claim: Claim, units: readonly Unit[], { isMeant = false } = {}): boolean {
   const { analysis } = claim;
   return (
-    claimedFigures(analysis).every((figure) => units.some((unit) => figureStands(figure, unit, analysis))) &&
-    analysis.terms.every((term) => !term.isName || units.some((unit) => isNamed(term, unit))) &&
-    units.every((unit) => isRowMeant(analysis, unit)) &&
+    claimedFigures(analysis).every((figure) =>
+      units.some((unit) => figureStands(figure, unit, analysis) || isOfRange(figure, unit, claim)),
+    ) &&
+    analysis.terms.every((term) => !term.isName || units.some((unit) => isNamed(term, unit, claim))) &&
+    (isMeant || units.every((unit) => isRowMeant(claim, unit))) &&
     areFiguresInPlace(claim, units) &&
     areFiguresNamed(claim, units) &&
     isDirectionShown(claim, units) &&
@@ -169,17 +212,31 @@ function holds(claim: Claim, units: readonly Unit[]): boolean {
   );
 }
 
+/** The nine years of a question in the row "8 to 14". */
+function isOfRange(figure: Figure, { row }: Unit, { asked }: Claim): boolean {
+  const isAsked = asked.figures.some(({ values }) => values.some((value) => figure.values.includes(value)));
+  return isAsked && row?.range !== undefined && isWithin(row.range, figure);
+}
+
 /** Where names are named, months aside, what bears a figure out speaks of one of them: orders of all countries are not Canada's. */
-function areFiguresNamed({ analysis }: Claim, units: readonly Unit[]): boolean {
+function areFiguresNamed(claim: Claim, units: readonly Unit[]): boolean {
+  const { analysis } = claim;
   const names = analysis.terms.filter(({ isName, folded }) => isName && !MONTHS.has(folded));
   const bearing = units.filter((unit) =>
     claimedFigures(analysis).some((figure) => figureStands(figure, unit, analysis)),
   );
-  return names.length === 0 || bearing.every((unit) => names.some((name) => isNamed(name, unit)));
+  return names.length === 0 || bearing.every((unit) => names.some((name) => isNamed(name, unit, claim)));
 }
 
-function isNamed(term: Term, unit: Unit): boolean {
-  return hasTerm(unit.analysis, term) || isInContext(term, unit) || isYearNamed(term, unit);
+function isNamed(term: Term, unit: Unit, claim: Claim): boolean {
+  const stands = hasTerm(unit.analysis, term) || isInContext(term, unit);
+  return stands || isYearNamed(term, unit) || isQuarterNamed(term, unit, claim);
+}
+
+/** "January to March" or "Q1" where the source says "three months ended March 31" or "first quarter". */
+function isQuarterNamed(term: Term, unit: Unit, claim: Claim): boolean {
+  const isOfQuarter = MONTHS.has(term.folded) || periodOf(term) !== undefined;
+  return isOfQuarter && areQuartersShown(claim.text, unit);
 }
 
 /** "FY2023" where the source writes the year alone. */

@@ -1,6 +1,7 @@
 import type { TextSpan } from '@pareto/contracts';
 import { type Analysis, analyse } from './analysis.ts';
 import { type Figure, figuresOf, scaleOfCaption } from './figures.ts';
+import { type Range, rangeOf } from './ranges.ts';
 import { listMarkLength, sentencesOf } from './sentences.ts';
 import type { Source } from './source.ts';
 import { fold } from './stems.ts';
@@ -22,6 +23,8 @@ export interface Unit extends TextSpan {
 /** A row of a table: its label, and its other cells under their column headers. */
 export interface Row {
   readonly label: Analysis;
+  /** What the label stands for where it is a range of numbers. */
+  readonly range: Range | undefined;
   /**
    * What the row may be called by, any of them: its label, one of several things that the label lists ("Boston,
    * Chicago"), or, beside a mere key ("B", "E15"), the next cell.
@@ -35,12 +38,18 @@ export interface Row {
   }[];
   /** What its figures are to be multiplied with: 1e6 in a table "in millions". */
   readonly scale: number | undefined;
+  /** How the heading of its table says so. */
+  readonly scaleWord: string | undefined;
 }
+
+type Scale = NonNullable<ReturnType<typeof scaleOfCaption>>;
 
 const SEPARATOR = ' | ';
 const MAX_HEADING = 90;
 /** Of a line that heads columns: it may hold years and dates, but no amounts. */
 const AMOUNT = /[$€£%]|\d[.,]\d|\(\d|(?<![\p{L}\d/.-])(?!(?:19|20)\d\d\b)\d{2,}(?![\p{L}\d/-])/u;
+/** The 31 of "March 31, 2026" and of "31 de marzo de 2026". */
+const DAY_OF_MONTH = /(?<=\p{L}{3,}\.? )\d{1,2}(?=,? \d{4})|(?<!\d)\d{1,2}(?= (?:de )?\p{L}{3,}(?: de)? \d{4})/gu;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 /** Names a row without saying anything of it. */
 const KEY = /^\S{1,4}$/;
@@ -58,7 +67,7 @@ export function unitsOf(source: Source): readonly Unit[] {
 
 function split(source: Source): Unit[] {
   const given = contextOf(source.context ?? '');
-  const scale = scaleOfCaption(given.text) ?? scaleOfCaption(source.text);
+  const scaleGiven = scaleOfCaption(given.text) ?? scaleOfCaption(source.text);
   const columnsGiven = columnsIn(given.text);
   let table: { headers: string[]; hasRows: boolean } | undefined;
   let above = given;
@@ -88,7 +97,11 @@ function split(source: Source): Unit[] {
     if (table) table.hasRows = true;
     const columns = table?.headers ?? columnsGiven;
     const context = table ? contextOf(`${above.text}\n${table.headers.join(SEPARATOR)}`) : above;
-    return { ...unit(span, text, analysis, context), heading, row: rowOf(text, cells, columns, scale) };
+    return {
+      ...unit(span, text, analysis, context),
+      heading,
+      row: rowOf(text, cells, columns, { own: scaleOfCaption(heading), given: scaleGiven }),
+    };
   });
 }
 
@@ -125,7 +138,7 @@ function headsColumns(
   text: string,
   table: { readonly headers: readonly string[]; readonly hasRows: boolean } | undefined,
 ): boolean {
-  if (AMOUNT.test(text)) return false;
+  if (AMOUNT.test(text.replace(DAY_OF_MONTH, ' '))) return false;
   return !table || (!table.hasRows && YEAR.test(text) && !table.headers.some((header) => YEAR.test(header)));
 }
 
@@ -161,7 +174,7 @@ function rowOf(
   text: string,
   cells: readonly TextSpan[],
   columns: readonly string[] | undefined,
-  scale: number | undefined,
+  { own, given }: { readonly own: Scale | undefined; readonly given: Scale | undefined },
 ): Row {
   const values = cells.slice(1);
   // One more when the column of labels has a header too; any other number tells nothing of which stands where.
@@ -172,12 +185,14 @@ function rowOf(
   const called = [first!, ...(KEY.test(first!) && /\p{L}/u.test(second) ? [second] : [])];
   return {
     label: analyse(first!),
+    range: rangeOf(first!, offset === 1 ? columns![0]! : ''),
     names: called.flatMap((name) => [name, ...name.split(/[,;]\s/)]).map((name) => analyse(name)),
     cells: values.map((cell, i) => ({
       ...cell,
       column: isKnown ? columns![offset + i]! : '',
       figures: figures.filter(({ start, end }) => start >= cell.start && end <= cell.end),
     })),
-    scale,
+    scale: (own ?? given)?.factor,
+    scaleWord: own?.word,
   };
 }

@@ -63,6 +63,8 @@ describe('scaleOfCaption', () => {
     ['Amounts in thousands of euros', 1e3],
     ['Importes en millones de euros', 1e6],
     ['($ in millions)', 1e6],
+    ['Fees of the auditors (thousands of dollars)', 1e3],
+    ['Otros gastos (miles de euros)', 1e3],
     ['Number of stores', undefined],
-  ])('of %s', (caption, scale) => expect(scaleOfCaption(caption)).toBe(scale));
+  ])('of %s', (caption, scale) => expect(scaleOfCaption(caption)?.factor).toBe(scale));
 });
