@@ -13,7 +13,7 @@ import { budgetsMiddleware } from './middleware/budgets.ts';
 import { compactionMiddleware } from './middleware/compaction.ts';
 import { evidenceMiddleware } from './middleware/evidence.ts';
 import { evidencePromptMiddleware } from './middleware/evidence-prompt.ts';
-import { isSureOf, nextStepMiddleware } from './middleware/next-step.ts';
+import { nextStepMiddleware } from './middleware/next-step.ts';
 import { toolCallsMiddleware } from './middleware/tool-calls.ts';
 import { toolSelectionMiddleware } from './middleware/tool-selection.ts';
 import type { Plan } from './plan.ts';
@@ -62,8 +62,6 @@ export interface Draft {
   readonly plan: Plan;
   readonly readings: readonly Reading[];
   readonly spent: Spent;
-  /** What was read most likely holds an answer, whatever became of the draft. */
-  readonly isSure: boolean;
 }
 
 /** Steps of LangGraph: each call of the model takes several, and budgets end a run long before. */
@@ -159,7 +157,6 @@ export class DocsAgent {
       // Of a run that was cut off without checkpoints only this is known.
       readings: messages.length > 0 ? readingsOf(messages) : evidence.readings,
       spent: state.spent ?? NOTHING_SPENT,
-      isSure: isSureOf(messages.at(-1)),
     };
   }
 

@@ -9,7 +9,7 @@ export const REPLIES: Readonly<
       readonly forgotten: (facts: readonly string[]) => string;
       readonly nothingToForget: string;
       readonly smallTalk: string;
-      readonly notFound: (searched: readonly string[]) => string;
+      readonly notFound: (searched: readonly string[], nearest: readonly string[]) => string;
     }
   >
 > = {
@@ -18,19 +18,23 @@ export const REPLIES: Readonly<
     forgotten: (facts) => `Forgotten: ${facts.join('; ')}.`,
     nothingToForget: 'I remember nothing of that.',
     smallTalk: 'I answer questions about the indexed documentation, and cite where each answer stands.',
-    notFound: (searched) =>
-      searched.length > 0
-        ? `The indexed documentation does not answer this. Searched: ${searched.join('; ')}.`
-        : 'The indexed documentation does not answer this.',
+    notFound: (searched, nearest) =>
+      [
+        'The indexed documentation does not answer this.',
+        ...(searched.length > 0 ? [`Searched: ${searched.join('; ')}.`] : []),
+        ...(nearest.length > 0 ? [`Nearest pages: ${nearest.join(', ')}.`] : []),
+      ].join(' '),
   },
   es: {
     remembered: (facts) => `Anotado: ${facts.join('; ')}.`,
     forgotten: (facts) => `Olvidado: ${facts.join('; ')}.`,
     nothingToForget: 'No recuerdo nada de eso.',
     smallTalk: 'Respondo preguntas sobre la documentación indexada y cito dónde está cada respuesta.',
-    notFound: (searched) =>
-      searched.length > 0
-        ? `La documentación indexada no responde a esto. Se buscó: ${searched.join('; ')}.`
-        : 'La documentación indexada no responde a esto.',
+    notFound: (searched, nearest) =>
+      [
+        'La documentación indexada no responde a esto.',
+        ...(searched.length > 0 ? [`Se buscó: ${searched.join('; ')}.`] : []),
+        ...(nearest.length > 0 ? [`Páginas más cercanas: ${nearest.join(', ')}.`] : []),
+      ].join(' '),
   },
 };

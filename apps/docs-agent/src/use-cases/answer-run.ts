@@ -9,7 +9,7 @@ import { FinalAnswer } from '../agent/final-answer.ts';
 import { standalone } from '../agent/follow-up.ts';
 import { memoryNotes } from '../agent/memory-notes.ts';
 import type { Plan } from '../agent/plan.ts';
-import type { AnswerProof, Citation, QuestionTools, ToolProvider } from '../agent/ports.ts';
+import type { AnswerProof, Citation, QuestionTools, Reading, ToolProvider } from '../agent/ports.ts';
 import type { Evidence } from '../agent/run-context.ts';
 import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
 import type { Memory } from '../agent/store/memory.ts';
@@ -33,6 +33,8 @@ export interface RunParts {
   readonly clock: () => number;
 }
 
+/** Pages named where there is no answer. */
+const NEAREST_PAGES = 3;
 const SCOPED = /^@[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/;
 
 type Emit = (event: AgentEvent) => void;
@@ -46,6 +48,8 @@ export interface Outcome {
   readonly finish?: FinishReason;
   readonly spent?: Spent;
   readonly plan?: Plan;
+  /** Pages that were read, for who wants to look for themselves. */
+  readonly nearest?: readonly string[];
 }
 
 /** One question from its words to its answer. @throws ServiceError of the model; the signal's reason. */
@@ -68,7 +72,7 @@ export async function answerRun(
     const answer: Answer = {
       run_id: runId,
       session_id: run.session,
-      answer: abstained ? REPLIES[language].notFound(searched ?? []) : outcome.text,
+      answer: abstained ? REPLIES[language].notFound(searched ?? [], outcome.nearest ?? []) : outcome.text,
       citations: outcome.citations ?? [],
       steps,
       abstained,
@@ -168,9 +172,9 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
   });
   evidence = { ...evidence, readings: draft.readings };
   let text = await answer.end({ isCut: draft.finish === 'time' || draft.finish === 'tokens' });
-  // Out of budget before a word was written; or the answer stands there, and the model said it in words that nothing bears
-  // out: what stands there, word for word, is better than nothing.
-  const isLost = text === '' && (draft.isSure || (draft.text === '' && draft.finish !== 'stop'));
+  // Out of budget before a word was written: what stands there, word for word, is better than nothing. In place of a draft
+  // that nothing bears out it is hardly ever the answer.
+  const isLost = text === '' && draft.text === '' && draft.finish !== 'stop';
   const quotation = isLost ? nearestBlock(question, evidence.readings) : undefined;
   if (quotation) text = answer.quote(quotation);
   return {
@@ -180,7 +184,16 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
     finish: draft.finish,
     spent: draft.spent,
     plan: draft.plan,
+    nearest: nearestPages(evidence.readings),
   };
+}
+
+/** The first few pages that were read, as a reader would name them. */
+function nearestPages(readings: readonly Reading[]): string[] {
+  const names = readings.map(({ place: { source, version, path } }) =>
+    version === undefined ? `${source} ${path}` : `${source}@${version} ${path}`,
+  );
+  return [...new Set(names)].slice(0, NEAREST_PAGES);
 }
 
 /** The identifiers that stand nowhere in the sources that the question is about, whole or by their last name. */

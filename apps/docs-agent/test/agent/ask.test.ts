@@ -67,6 +67,7 @@ describe('a question', () => {
     expect(answer).toMatchObject({ abstained: true, citations: [], finish_reason: 'stop' });
     const searched = 'search_docs "Which colours does kettle come in?"';
     expect(answer.searched).toEqual([`${searched} in kettle`, searched]);
+    expect(answer.answer).toMatch(/ Nearest pages: kettle@3\.0\.0 README\.md/);
     await answered(ask, 'which COLOURS does the kettle come in?');
     expect(memory.gaps.list()).toMatchObject([{ question: 'Which colours does kettle come in?', times: 2 }]);
   });

@@ -12,12 +12,8 @@ export function isSmall({ id }: Pick<ChatModel, 'id'>): boolean {
   return id === SMALL_MODEL;
 }
 
-export interface Verdict {
-  /** An answer, another search, or neither. */
-  readonly next: 'answer' | 'search' | 'decline';
-  /** What was read most likely holds the answer. */
-  readonly isSure: boolean;
-}
+/** An answer, another search, or neither. */
+export type NextStep = 'answer' | 'search' | 'decline';
 
 /**
  * Of there being an answer in what was read, 0 to 1: a logistic model, fitted on questions of which half have one
@@ -31,10 +27,9 @@ export function likelihoodOf(signs: Signs): number {
 }
 
 /** @param maySearch whether other words may still be tried. */
-export function verdictOn(signs: Signs, { maySearch }: { readonly maySearch: boolean }): Verdict {
+export function nextStepOn(signs: Signs, { maySearch }: { readonly maySearch: boolean }): NextStep {
   const likelihood = likelihoodOf(signs);
-  const isSure = likelihood >= ANSWERABLE_MODEL.sure;
-  if (isSure) return { next: 'answer', isSure };
-  if (maySearch) return { next: 'search', isSure };
-  return { next: likelihood >= ANSWERABLE_MODEL.likely ? 'answer' : 'decline', isSure };
+  if (likelihood >= ANSWERABLE_MODEL.sure) return 'answer';
+  if (maySearch) return 'search';
+  return likelihood >= ANSWERABLE_MODEL.likely ? 'answer' : 'decline';
 }

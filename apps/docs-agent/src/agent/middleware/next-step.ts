@@ -1,7 +1,7 @@
-import { AIMessage, type BaseMessage } from '@langchain/core/messages';
+import { AIMessage } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
 import { NOT_STATED } from '../../prompts/answer.ts';
-import { type Verdict, verdictOn } from '../answerable/answerable.ts';
+import { type NextStep, nextStepOn } from '../answerable/answerable.ts';
 import { signsOf } from '../answerable/features.ts';
 import type { Plan } from '../plan.ts';
 import type { RunContext } from '../run-context.ts';
@@ -9,14 +9,7 @@ import { readingsOf, resultsOf, runState } from '../run-state.ts';
 import { type Aside, searchWords } from './search-words.ts';
 
 const SEARCH = 'search_docs';
-const ANSWERED: Verdict = { next: 'answer', isSure: false };
 const MAX_QUERY = 400;
-const IS_SURE = 'is_sure';
-
-/** Whether the answer was asked for because what was read most likely holds it. */
-export function isSureOf(message: BaseMessage | undefined): boolean {
-  return (message?.response_metadata as Record<string, unknown> | undefined)?.[IS_SURE] === true;
-}
 
 /**
  * Structured steps for a small model. What was read decides: an answer, another search in words of the model's, or none, and
@@ -38,21 +31,21 @@ export function nextStepMiddleware(context: RunContext) {
       const maySearch = !isLast && (spent?.modelCalls ?? 0) === 0 && tools.budgetLeft > 0 && allowed.includes(SEARCH);
       const signs = signsOf({ plan, readings, unknown, unfamiliar });
       // A sum or what a compiler says answers without a page.
-      let verdict: Verdict = results.length > 0 ? ANSWERED : verdictOn(signs, { maySearch });
+      let next: NextStep = results.length > 0 ? 'answer' : nextStepOn(signs, { maySearch });
       let aside: Aside | undefined;
-      if (verdict.next === 'search') {
+      if (next === 'search') {
         // What is asked beside the answer is none, though it comes by the same way.
         written.begin({ isHeld: true });
         aside = await searchWords(request, handler);
         written.end({ isAnswer: false });
         if (aside.text !== '') return withUsage(searchFor(aside.text, plan), aside);
-        verdict = verdictOn(signs, { maySearch: false });
+        next = nextStepOn(signs, { maySearch: false });
       }
-      if (verdict.next === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), aside);
+      if (next === 'decline') return withUsage(new AIMessage(NOT_STATED[language]), aside);
       written.begin({ isHeld: false });
       const answer = await handler({ ...request, tools: [] });
       written.end({ isAnswer: true });
-      return AIMessage.isInstance(answer) ? withUsage(answer, aside, { [IS_SURE]: verdict.isSure }) : answer;
+      return AIMessage.isInstance(answer) ? withUsage(answer, aside) : answer;
     },
   });
 }
@@ -68,7 +61,7 @@ function searchFor(words: string, { steps }: Plan): AIMessage {
 }
 
 /** A message with the tokens of what was asked beside it. */
-function withUsage(message: AIMessage, aside: Aside | undefined, more: Record<string, unknown> = {}): AIMessage {
+function withUsage(message: AIMessage, aside: Aside | undefined): AIMessage {
   const input = (aside?.promptTokens ?? 0) + (message.usage_metadata?.input_tokens ?? 0);
   const output = (aside?.completionTokens ?? 0) + (message.usage_metadata?.output_tokens ?? 0);
   const { content, tool_calls = [], response_metadata } = message;
@@ -76,7 +69,7 @@ function withUsage(message: AIMessage, aside: Aside | undefined, more: Record<st
     content,
     tool_calls,
     usage_metadata: { input_tokens: input, output_tokens: output, total_tokens: input + output },
-    response_metadata: { ...response_metadata, ...more },
+    response_metadata,
     ...(message.id === undefined ? {} : { id: message.id }),
   });
 }
