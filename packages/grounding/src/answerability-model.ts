@@ -1,17 +1,17 @@
 /** Written by `apps/rag-assistant/evals/answers-threshold.ts`, which says how; not to be edited by hand. Weights of the features of `answerability.ts`. */
 export const ANSWERABILITY_MODEL = {
   retrieved: {
-    intercept: -7.4361,
-    weights: [1.5394, 0, 1.2909, 1.512, 0, 0.4745, 0.5253, 1.2893, 2.719],
-    threshold: -0.8376,
-    likely: -0.0044,
-    sure: 1.196,
+    intercept: -6.7018,
+    weights: [1.4101, 0, 0.1754, 1.2329, 0, 1.3467, 0.2935, 0, 2.9489],
+    threshold: -0.7513,
+    likely: -0.0652,
+    sure: 0.9998,
   },
   read: {
-    intercept: -5.8476,
-    weights: [0, 0, 1.6846, 0, 0, 0, 0, 0, 2.6919, 0.6658],
-    threshold: -0.1744,
-    likely: -0.0887,
-    sure: 2.3322,
+    intercept: -4.493,
+    weights: [0, 0, 0, 0, 0, 0, 0, 0, 3.3692, 0.489],
+    threshold: -0.3127,
+    likely: -0.2655,
+    sure: 1.5471,
   },
 } as const;

@@ -4,6 +4,7 @@ import { claimedFigures, coverageBy, coveredBy, hasTerm, isInContext, weightOf }
 import { isDirectionShown } from './directions.ts';
 import { figureStands } from './figure-match.ts';
 import type { Figure } from './figures.ts';
+import { languageOf } from './language.ts';
 import { areQuartersShown } from './period-coverage.ts';
 import { contradicts } from './polarity.ts';
 import { isWithin } from './ranges.ts';
@@ -77,7 +78,10 @@ export function supportOf(
   return answerIn(sentence, sources, question, meant) ?? whole;
 }
 
-/** What a sentence says beyond its question, in what the question means: that may take it up in any words. */
+/**
+ * What a sentence says beyond its question, in what the question means: that may take it up in any words. Of a source in
+ * another language its names and figures, since words of two languages do not compare.
+ */
 function answerIn(
   sentence: string,
   sources: readonly Source[],
@@ -85,10 +89,12 @@ function answerIn(
   meant: readonly Quote[],
 ): Support | undefined {
   const claim = claimOf(sentence, question);
-  const told = claim && beyondQuestion(claim);
-  if (!told || weightOf(told) === 0) return undefined;
+  if (!claim) return undefined;
+  const beyond = beyondQuestion(claim);
+  const named = { ...beyond, terms: beyond.terms.filter(({ isName }) => isName) };
   for (const { source, start, end } of meant) {
     const unit = unitsOf(sources[source]!).find((candidate) => candidate.start === start);
+    const told = languageOf(sources[source]!.text) === languageOf(sentence) ? beyond : named;
     const score = unit ? coverageBy(told, [unit]) : 0;
     if (unit && score >= MIN_TOLD && holds(claim, [unit], { isMeant: true })) {
       return { supported: true, score, quotes: [{ source, start, end }] };

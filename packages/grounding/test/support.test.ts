@@ -150,3 +150,45 @@ describe('the quotes of a supported sentence', () => {
     ]);
   });
 });
+
+describe('a sentence that answers from what the question means', () => {
+  const POLICY: Source = {
+    context: 'Travel policy',
+    text: 'Book through the Compass portal at least ten days ahead. Meals are paid with $78 for a full day.',
+  };
+  const [booking, meals] = [
+    'Book through the Compass portal at least ten days ahead.',
+    'Meals are paid with $78 for a full day.',
+  ].map((text) => ({ source: 0, start: POLICY.text.indexOf(text), end: POLICY.text.indexOf(text) + text.length }));
+  const early = 'How early do plane tickets have to be reserved by employees who fly abroad for a client?';
+  const food = '¿Cuánto dinero me dan para comer un día entero de viaje?';
+
+  it.each([
+    [
+      'takes the question up in its own words',
+      early,
+      'Employees who fly abroad for a client reserve plane tickets at least ten days ahead.',
+      [booking!],
+      true,
+    ],
+    [
+      'says another number',
+      early,
+      'Employees who fly abroad for a client reserve plane tickets at least five days ahead.',
+      [booking!],
+      false,
+    ],
+    [
+      'is not known to be meant',
+      early,
+      'Employees who fly abroad for a client reserve plane tickets at least ten days ahead.',
+      [],
+      false,
+    ],
+    ['is of another language', food, 'Te dan 78 dólares para comer un día entero.', [meals!], true],
+    ['is of another language, and wrong', food, 'Te dan 67 dólares para comer un día entero.', [meals!], false],
+    ['names nothing that could be compared', food, 'Te dan dinero para comer siempre.', [meals!], false],
+  ])('%s', (_, question, sentence, meant, expected) => {
+    expect(supportOf(sentence, [POLICY], question, { meant }).supported).toBe(expected);
+  });
+});
