@@ -9,6 +9,7 @@
  *         starts text-generation, asks it for so many minutes (60) what it makes of questions that it was not asked before,
  *         and writes packages/grounding/src/answerability-model.ts and docs/benchmarks/answerability.{json,md}
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,15 +55,21 @@ async function observe(declines: Declines): Promise<Observation[]> {
   await using reader = new ProcessDocumentReader();
   const observations: Observation[] = [];
   const { signal } = new AbortController();
-  for (const load of [sampleCompany, drill, ...(dataPresent ? [financeBench] : [])]) {
+  for (const load of [...(dataPresent ? [financeBench] : []), sampleCompany, drill]) {
     const { name, documents, questions } = await load({ reader, cache: CACHE });
     const library = await EvaluationLibrary.build(documents, embedder, CACHE);
-    // What a follow-up refers to is not what is measured here.
-    const own = questions.filter(({ history, split }) => !history && split === 'dev');
+    // What a follow-up refers to is not what is measured here. In an order of chance, since time may end before they do.
+    const own = questions
+      .filter(({ history, split }) => !history && split === 'dev')
+      .map((question) => ({ ...question, draw: createHash('sha256').update(question.id).digest('hex') }))
+      .sort((a, b) => (a.draw < b.draw ? -1 : 1));
     for (const { question, documentIds, answerable } of own) {
       const { readings, ranked, evidence } = await gather(question, library.of(documentIds), signal);
-      const excerpts = excerptsFor(ranked, readings, MAX_EXCERPT_TOKENS);
-      const declined = await declines.of(answerMessages(question, excerpts, languageOf(question)), signal);
+      const excerpts = excerptsFor(question, ranked, readings, MAX_EXCERPT_TOKENS);
+      const declined = await declines.of(
+        answerMessages(question, excerpts, languageOf(question), { mayDecline: true }),
+        signal,
+      );
       const features = answerabilityFeatures(question, readings, { ...evidence, declined });
       observations.push({ set: name, isAnswerable: answerable, features });
     }

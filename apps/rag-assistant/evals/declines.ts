@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { ChatMessage, ChatModel } from '@pareto/contracts';
-import { writtenSentences } from '../src/asking/answer-stream.ts';
+import { firstToken } from '../src/asking/answer-stream.ts';
 import { declineProbability } from '../src/prompts/answer.ts';
 
 /** How likely the model says that excerpts state no answer; asked once for each prompt, and kept in a file. */
@@ -31,9 +31,8 @@ export class Declines {
   }
 
   async #ask(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number> {
-    for await (const event of writtenSentences(this.#model, messages, { maxTokens: 1, topLogprobs: 20, signal })) {
-      if (event.type === 'began' && event.token) return declineProbability(event.token);
-    }
+    const { token } = await firstToken(this.#model, messages, { topLogprobs: 20, signal });
+    if (token) return declineProbability(token);
     throw new Error('the model tells no log-probabilities');
   }
 }

@@ -34,13 +34,15 @@ const sampleQuestion = z.strictObject({
   answer: z.string(),
   /** All of them are needed; empty for a question that the documents do not answer. */
   gold: z.array(goldPage),
+  /** Every page that says so, where one is of another document; else gold pages and their `also`. */
+  pages: z.array(z.object({ document: z.string(), page: z.int().min(1) })).optional(),
   split: z.enum(['dev', 'test']),
 });
 
 export type SampleQuestion = z.infer<typeof sampleQuestion>;
 
 /** A question about the sample company, as evaluations take it. */
-export interface SampleCase extends SampleQuestion {
+export interface SampleCase extends Omit<SampleQuestion, 'pages'> {
   /** Names of the documents that hold the answer. */
   readonly documents: readonly string[];
   /** Every page with the answer or a part of it: gold pages and those that say the same. */
@@ -57,8 +59,10 @@ export function sampleCases(split?: SampleQuestion['split'], file: keyof typeof 
     .map((question) => ({
       ...question,
       documents: [...new Set(question.gold.map(({ document }) => document))],
-      pages: question.gold.flatMap(({ document, page, also = [] }) =>
-        [page, ...also].map((each) => ({ document, page: each })),
-      ),
+      pages:
+        question.pages ??
+        question.gold.flatMap(({ document, page, also = [] }) =>
+          [page, ...also].map((each) => ({ document, page: each })),
+        ),
     }));
 }

@@ -13,8 +13,8 @@ describe('a server that tells no log-probabilities', () => {
   afterAll(() => server.stop());
 
   it.each([
-    ['told', [1, 1]],
-    ['left out', [1, 1]],
+    ['told', [2, 2]],
+    ['left out', [2, 1]],
     ['refused', [2, 1]],
   ] as const)('answers all the same: %s', async (logprobs, requests) => {
     server.logprobs = logprobs;

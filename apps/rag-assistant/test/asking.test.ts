@@ -65,7 +65,7 @@ describe('Ask', () => {
       ask('What were net sales in 2022?', [{ text: 'Net sales were $2,000 million in 2022.' }]),
     );
     expect(done).toMatchObject({ extractive: true, degraded: false, abstained: false, dropped: 1 });
-    expect(done.answer).toContain('$1,500 (2022)');
+    expect(done.answer).toContain('2022: $1,500');
     expect(done.citations[0]).toMatchObject({ page: 7, quote: 'Net sales | $1,500 | $1,234' });
   });
 

@@ -6,47 +6,30 @@ export const NO_USAGE: TokenUsage = { promptTokens: 0, cachedTokens: 0, completi
 export interface GenerationLimits {
   readonly maxTokens: number;
   readonly signal: AbortSignal;
-  /** Alternatives of each token that the model is to report. */
-  readonly topLogprobs?: number | undefined;
 }
 
 /** What a model writes: `began` with its first token, then each sentence as soon as the next one begins. */
-export type Written =
-  | {
-      readonly type: 'began';
-      /** With its likeliest alternatives; undefined where the model does not tell. */
-      readonly token: TokenLogprob | undefined;
-    }
-  | { readonly type: 'sentence'; readonly text: string };
+export type Written = { readonly type: 'began' } | { readonly type: 'sentence'; readonly text: string };
 
 /** @returns what it cost. */
 export async function* writtenSentences(
   model: ChatModel,
   messages: readonly ChatMessage[],
-  { maxTokens, signal, topLogprobs }: GenerationLimits,
+  { maxTokens, signal }: GenerationLimits,
 ): AsyncGenerator<Written, TokenUsage> {
   let text = '';
   let hasBegun = false;
   let usage = NO_USAGE;
-  let isSilent = false;
-  try {
-    for await (const event of model.generate({ ...requestFor(messages, maxTokens), topLogprobs }, { signal })) {
-      if (event.type === 'finish') usage = event.usage;
-      if (event.type !== 'text') continue;
-      if (!hasBegun) {
-        isSilent = topLogprobs !== undefined && !event.logprobs;
-        yield { type: 'began', token: event.logprobs?.[0] };
-      }
-      hasBegun = true;
-      text += event.text;
-      // The last one may go on: "3.5 million", "Inc. of Delaware".
-      const complete = sentencesOf(text).slice(0, -1);
-      for (const { start, end } of complete) yield { type: 'sentence', text: text.slice(start, end) };
-      if (complete.length > 0) text = text.slice(complete.at(-1)!.end);
-    }
-  } catch (error) {
-    // Where a server passes over log-probabilities that were asked for, its answer is whole but for them.
-    if (!isSilent || (error as ServiceError).code !== 'chat_model_invalid') throw error;
+  for await (const event of model.generate(requestFor(messages, maxTokens), { signal })) {
+    if (event.type === 'finish') usage = event.usage;
+    if (event.type !== 'text') continue;
+    if (!hasBegun) yield { type: 'began' };
+    hasBegun = true;
+    text += event.text;
+    // The last one may go on: "3.5 million", "Inc. of Delaware".
+    const complete = sentencesOf(text).slice(0, -1);
+    for (const { start, end } of complete) yield { type: 'sentence', text: text.slice(start, end) };
+    if (complete.length > 0) text = text.slice(complete.at(-1)!.end);
   }
   for (const { start, end } of sentencesOf(text)) yield { type: 'sentence', text: text.slice(start, end) };
   return usage;
@@ -61,6 +44,32 @@ export async function written(model: ChatModel, messages: readonly ChatMessage[]
     if (event.type === 'finish') usage = event.usage;
   }
   return { text: text.trim(), usage };
+}
+
+/**
+ * The first token of an answer, with its likeliest alternatives.
+ * @returns no token where the server does not tell, although it was said to.
+ */
+export async function firstToken(
+  model: ChatModel,
+  messages: readonly ChatMessage[],
+  { topLogprobs, signal }: { readonly topLogprobs: number; readonly signal: AbortSignal },
+): Promise<{ readonly token: TokenLogprob | undefined; readonly usage: TokenUsage }> {
+  let token: TokenLogprob | undefined;
+  let usage = NO_USAGE;
+  let hasText = false;
+  try {
+    for await (const event of model.generate({ ...requestFor(messages, 1), topLogprobs }, { signal })) {
+      if (event.type === 'text') token ??= event.logprobs?.[0];
+      hasText ||= event.type === 'text';
+      if (event.type === 'finish') usage = event.usage;
+    }
+  } catch (error) {
+    const { code } = error as ServiceError;
+    const isUntold = code === 'parameter_unsupported' || (code === 'chat_model_invalid' && hasText && !token);
+    if (!isUntold) throw error;
+  }
+  return { token, usage };
 }
 
 function requestFor(messages: readonly ChatMessage[], maxTokens: number): Parameters<ChatModel['generate']>[0] {

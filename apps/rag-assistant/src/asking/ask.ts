@@ -1,8 +1,8 @@
-import type { ChatModel, ServiceError } from '@pareto/contracts';
+import type { ChatMessage, ChatModel, ServiceError } from '@pareto/contracts';
 import { areYearsSpokenOf, isAnswerInKind, type Quote, selectQuotes, spoken } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
-import { answerMessages, declineProbability, isDecline } from '../prompts/answer.ts';
-import { NO_USAGE, sum, writtenSentences } from './answer-stream.ts';
+import { type AnswerPromptOptions, answerMessages, declineProbability, isDecline } from '../prompts/answer.ts';
+import { firstToken, NO_USAGE, sum, writtenSentences } from './answer-stream.ts';
 import { Draft } from './draft.ts';
 import type { AskEvent } from './events.ts';
 import { excerptsFor } from './excerpts.ts';
@@ -15,8 +15,8 @@ import { verify } from './verification.ts';
 const MAX_QUESTION_TOKENS = 60;
 /** Reported of each token: as many as the protocol allows. */
 const ALTERNATIVES = 20;
-/** Of what the model reads: on two cores a first token after some four seconds. */
-export const MAX_EXCERPT_TOKENS = 320;
+/** Of what the model reads, twice: more delays the first word, and misleads a small model more often than it helps. */
+export const MAX_EXCERPT_TOKENS = 200;
 /** What a model may fail with; everything else is a fault of ours, or the library's. */
 const MODEL_FAILURES: ReadonlySet<string> = new Set([
   ...['chat_model_failed', 'chat_model_invalid', 'context_length_exceeded', 'model_not_found', 'parameter_unsupported'],
@@ -105,45 +105,60 @@ export class Ask {
     return isUnchecked ? answerability.isLikely : draft.isSure && !draft.isDeclined;
   }
 
-  /** What the model writes, as far as it is borne out. */
+  /**
+   * What the model writes, as far as it is borne out. First it is asked how likely it is to say that nothing is stated;
+   * where that leaves, with what was found, enough, it is asked for the answer alone: a small model that may decline
+   * declines too often, and reads worse.
+   */
   async *#write(model: ChatModel, matter: Matter, draft: Draft, signal: AbortSignal): AsyncGenerator<AskEvent> {
     const { question, readings, ranked } = matter;
-    const excerpts = excerptsFor(ranked, readings, this.#maxExcerptTokens);
+    const excerpts = excerptsFor(question, ranked, readings, this.#maxExcerptTokens);
     const limits = this.#limits(this.#maxAnswerTokens, signal);
-    const topLogprobs = this.#tellsLogprobs ? ALTERNATIVES : undefined;
-    const messages = answerMessages(question, excerpts, draft.language);
-    const sentences = writtenSentences(model, messages, { ...limits, topLogprobs });
-    let hasBegun = false;
     try {
-      for (let next = await sentences.next(); ; next = await sentences.next()) {
-        if (next.done) {
-          draft.usage = sum(draft.usage, next.value);
-          return;
+      const prompt = (options: AnswerPromptOptions) => answerMessages(question, excerpts, draft.language, options);
+      const doubt = await this.#doubt(model, prompt({ mayDecline: true }), draft, limits.signal);
+      if (doubt !== undefined) {
+        const read = reread(matter, doubt);
+        draft.isDeclined = !read.answerable;
+        if (draft.isDeclined) return;
+        draft.isSure = read.isSure;
+      }
+      const sentences = writtenSentences(model, prompt({ mayDecline: doubt === undefined }), limits);
+      try {
+        for (let next = await sentences.next(); ; next = await sentences.next()) {
+          if (next.done) {
+            draft.usage = sum(draft.usage, next.value);
+            return;
+          }
+          if (next.value.type === 'began') {
+            yield { type: 'writing' };
+            continue;
+          }
+          const { text } = next.value;
+          const sentence = verify(text, matter);
+          if (isDecline(text, sentence.supported)) draft.isDeclined = true;
+          else yield* draft.add(sentence, readings);
         }
-        if (next.value.type === 'began') {
-          const { token } = next.value;
-          hasBegun = true;
-          if (!token) this.#tellsLogprobs = false;
-          const read = token ? reread(matter, declineProbability(token)) : matter.answerability;
-          draft.isDeclined = !read.answerable;
-          if (draft.isDeclined) return;
-          draft.isSure = read.isSure;
-          yield { type: 'writing' };
-          continue;
-        }
-        const { text } = next.value;
-        const sentence = verify(text, matter);
-        if (isDecline(text, sentence.supported)) draft.isDeclined = true;
-        else yield* draft.add(sentence, readings);
+      } finally {
+        await sentences.return(NO_USAGE);
       }
     } catch (error) {
-      const isRefused = !hasBegun && (error as ServiceError).code === 'parameter_unsupported';
-      if (topLogprobs === undefined || !isRefused) return this.#degrade(draft, error, limits.signal, signal);
-      this.#tellsLogprobs = false;
-    } finally {
-      await sentences.return(NO_USAGE);
+      this.#degrade(draft, error, limits.signal, signal);
     }
-    yield* this.#write(model, matter, draft, signal);
+  }
+
+  /** How likely the model is to say that the excerpts state no answer, 0 to 1; undefined where its server does not tell. */
+  async #doubt(
+    model: ChatModel,
+    messages: readonly ChatMessage[],
+    draft: Draft,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    if (!this.#tellsLogprobs) return undefined;
+    const { token, usage } = await firstToken(model, messages, { topLogprobs: ALTERNATIVES, signal });
+    draft.usage = sum(draft.usage, usage);
+    if (!token) this.#tellsLogprobs = false;
+    return token && declineProbability(token);
   }
 }
 
@@ -154,7 +169,7 @@ function* quote({ question, ranked, readings }: Matter, draft: Draft): Generator
   const meant = draft.nearest.length > 0 ? draft.nearest.slice(0, 1) : selectQuotes(ranked);
   for (const unit of meant.filter(fitting)) {
     draft.isExtractive = true;
-    yield* draft.add({ text: spoken(unit, readings), supported: true, quotes: [unit] }, readings);
+    yield* draft.add({ text: spoken(unit, readings, question), supported: true, quotes: [unit] }, readings);
   }
 }
 

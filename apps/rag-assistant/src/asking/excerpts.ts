@@ -13,9 +13,11 @@ const MIN_SHARE_OF_BEST = 0.4;
 /**
  * The sentences and rows that matter for a question, in the order of the pages they stand on, within a budget of tokens:
  * a small model is led astray by everything else, and every token delays the first word.
+ * @param question of which cells of rows that it cannot mean are left out
  * @param ranked every sentence and row of the readings, best first
  */
 export function excerptsFor(
+  question: string,
   ranked: readonly RankedQuote[],
   readings: readonly Reading[],
   maxTokens: number,
@@ -26,7 +28,7 @@ export function excerptsFor(
   let left = maxTokens * CHARACTERS_PER_TOKEN;
   for (const unit of ranked) {
     if (chosen.length >= MAX_LINES || unit.score < least || unit.score <= 0) break;
-    if (!isQuotable(unit.text)) continue;
+    if (!unit.isStatement || !isQuotable(unit.text)) continue;
     const title = titleOf(unit, readings);
     const cost = Math.min(unit.text.length, MAX_LINE_CHARACTERS) + (named.has(title) ? 0 : title.length + 5);
     if (cost > left && chosen.length > 0) continue;
@@ -37,7 +39,7 @@ export function excerptsFor(
   const inOrder = chosen.sort((a, b) => a.source - b.source || a.start - b.start);
   return [...Map.groupBy(inOrder, (unit) => titleOf(unit, readings))].map(([title, units]) => ({
     title,
-    lines: units.map((unit) => spoken(unit, readings).slice(0, MAX_LINE_CHARACTERS)),
+    lines: units.map((unit) => spoken(unit, readings, question).slice(0, MAX_LINE_CHARACTERS)),
   }));
 }
 

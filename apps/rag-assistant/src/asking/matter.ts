@@ -7,6 +7,7 @@ import {
   type RankedQuote,
   type RetrievalEvidence,
   rankUnits,
+  spellsOut,
 } from '@pareto/grounding';
 import type { RetrievedPassage } from '../passages.ts';
 import type { Library } from './ports.ts';
@@ -53,10 +54,14 @@ async function evidenceOf(
 ): Promise<RetrievalEvidence> {
   const best = (stage: string) => Math.max(0, ...passages.map(({ scores }) => scores[stage] ?? 0));
   const texts = quotableTexts(readings).slice(0, MAX_COMPARED);
+  const unknown = library.unknown?.(namesAndYears(question));
   return {
     cosine: best('cosine'),
     bm25: library.size && { score: best('bm25'), passages: library.size() },
-    unknownNames: library.unknown?.(namesAndYears(question)),
+    // "PTO" need stand nowhere where "paid time off" does.
+    unknownNames: unknown?.filter(
+      (name) => !readings.some(({ text, context = '' }) => spellsOut(`${context}\n${text}`, name)),
+    ),
     similarities: texts.length > 0 ? await library.similarities?.(question, texts, signal) : undefined,
     priors: quotableSpans(readings).map(({ source, start }) => {
       const reading = readings[source]!;

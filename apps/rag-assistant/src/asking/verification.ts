@@ -1,4 +1,11 @@
-import { areNamesSpokenOf, areYearsSpokenOf, isTelling, type Quote, supportOf } from '@pareto/grounding';
+import {
+  areNamesSpokenOf,
+  areYearsSpokenOf,
+  isTelling,
+  type Quote,
+  type RankedQuote,
+  supportOf,
+} from '@pareto/grounding';
 import type { Matter } from './matter.ts';
 import { isQuotable } from './reading.ts';
 
@@ -16,6 +23,8 @@ const NEGATION =
   /\b(?:not|no|never|cannot|without|nor|none|only|nunca|sin|ni|ningún|ninguna|solo|prohibid\p{L}+)\b|n['’]t\b/iu;
 /** A quote so much worse than the best one was picked for the model's words, not for the question. */
 const ON_TOPIC = 0.6;
+const MEANT = 2;
+const NEARLY_FIRST = 0.85;
 
 /**
  * Checks a sentence of the model against the pages. It must be borne out, by words that were meant for people, and by
@@ -23,7 +32,7 @@ const ON_TOPIC = 0.6;
  */
 export function verify(sentence: string, { question, readings, ranked }: Matter): VerifiedSentence {
   const written = sentence.replace(MARKS_OF_EXCERPTS, '').trim();
-  const { supported, quotes } = supportOf(written, readings, question);
+  const { supported, quotes } = supportOf(written, readings, question, { meant: meantBy(ranked) });
   const words = quotes.map(({ source, start, end }) => readings[source]!.text.slice(start, end));
   const least = ON_TOPIC * Math.max(0, ranked[0]?.score ?? 0);
   const rankOf = (quote: Quote) => ranked.find(({ source, start }) => source === quote.source && start === quote.start);
@@ -38,6 +47,12 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
     quotes.some(isAbout) &&
     areNamesSpokenOf(question, cited);
   return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : quotes.filter(isRanked) };
+}
+
+/** What the question means, as far as the ranking tells. */
+function meantBy(ranked: readonly RankedQuote[]): readonly RankedQuote[] {
+  const [first] = ranked;
+  return ranked.slice(0, MEANT).filter(({ score }) => score >= NEARLY_FIRST * first!.score);
 }
 
 /** A yes before a denial, or a no before an assertion, is more than the quotes can bear out: the rest stands alone. */
