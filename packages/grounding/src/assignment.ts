@@ -1,17 +1,11 @@
 import type { Analysis, Term } from './analysis.ts';
+import type { Claim } from './claim.ts';
 import { claimedFigures, hasTerm } from './coverage.ts';
 import { figureStands, isYear } from './figure-match.ts';
 import { spellsOut } from './initials.ts';
 import { isQuarterOf } from './period-coverage.ts';
 import { isWithin } from './ranges.ts';
 import type { Unit } from './units.ts';
-
-/** A sentence, and what it answers. */
-export interface Claim {
-  readonly text: string;
-  readonly analysis: Analysis;
-  readonly asked: Analysis;
-}
 
 /** A row counts as meant when so much of its label is said. */
 const MIN_LABEL_SHARE = 0.6;

@@ -6,6 +6,7 @@ export {
   namesAndYears,
   type RetrievalEvidence,
 } from './answerability.ts';
+export { isTelling } from './claim.ts';
 export { denialOf } from './denial.ts';
 export {
   areYearsSpokenOf,
@@ -25,4 +26,4 @@ export { type AnswerKind, type Question, readQuestion } from './question.ts';
 export { type RankedQuote, type RankOptions, rankUnits } from './rank.ts';
 export { sentencesOf } from './sentences.ts';
 export type { Quote, Source } from './source.ts';
-export { isTelling, type Support, supportOf } from './support.ts';
+export { type Support, type SupportOptions, supportOf } from './support.ts';
