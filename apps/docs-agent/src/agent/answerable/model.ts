@@ -10,12 +10,12 @@ export const ANSWERABLE_MODEL: {
   readonly likely: number;
 } = {
   weights: {
-    similarity: 7.085,
-    unfamiliar: -1.862,
-    unknownName: -1.598,
-    unreadName: -2.204,
+    similarity: 6.902,
+    unfamiliar: -1.479,
+    unknownName: -1.183,
+    unreadName: -1.698,
   },
-  intercept: -3.3682403399744762,
-  sure: 0.6196029952746057,
-  likely: 0.40110198488372695,
+  intercept: -3.4467714451443796,
+  sure: 0.5814518016539162,
+  likely: 0.40550541694506814,
 };
