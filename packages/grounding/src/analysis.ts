@@ -10,6 +10,8 @@ export interface Term extends TextSpan {
   readonly stem: string;
   /** A name or code must be found as it stands; other words may be paraphrased. */
   readonly isName: boolean;
+  /** Of capitals: "PTO", "R&D". */
+  readonly isAcronym: boolean;
   readonly isLight: boolean;
 }
 
@@ -66,6 +68,7 @@ function termOf(word: string, start: number, isFirst: boolean): Term | undefined
     folded,
     stem: month ?? (isCode ? folded : stem(folded)),
     isName,
+    isAcronym,
     isLight: !isName && LIGHT_WORDS.has(folded),
   };
 }

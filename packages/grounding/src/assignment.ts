@@ -23,8 +23,8 @@ export function isRowMeant({ text: sentence, analysis: claim, asked }: Claim, { 
   const names = [...claim.terms, ...asked.terms].filter(({ isName }) => isName);
   const label = text.split('|', 1)[0]!;
   // A code is a row's own name, whatever stands beside it; and "R&D" is called research and development.
-  const isCalled = ({ folded }: Term) =>
-    (HAS_DIGIT.test(folded) && hasName(row.label, folded)) || spellsOut(label, folded);
+  const isCalled = ({ folded, isAcronym }: Term) =>
+    (HAS_DIGIT.test(folded) && hasName(row.label, folded)) || (isAcronym && spellsOut(label, folded));
   if (names.some(isCalled) || isQuarterOf(sentence, label)) return true;
   const shares = row.names.flatMap(({ terms, figures }) => {
     const words = terms.filter(({ isLight }) => !isLight);

@@ -45,7 +45,7 @@ export function claimedFigures({ figures }: Analysis): Figure[] {
 /** Names of files run words together: "BESTBUY_2023" names Best Buy. What is spelled out need not stand as an acronym. */
 export function isInContext(term: Term, { text, context, contextText, contextLetters }: Unit): boolean {
   const isPart = () => term.isName && term.folded.length >= MIN_NAME_PART && contextLetters.includes(term.folded);
-  const isSpelledOut = () => term.isName && [text, contextText].some((place) => spellsOut(place, term.folded));
+  const isSpelledOut = () => term.isAcronym && [text, contextText].some((place) => spellsOut(place, term.folded));
   return hasTerm(context, term) || isPart() || isSpelledOut();
 }
 
