@@ -16,7 +16,7 @@ const MAX_QUESTION_TOKENS = 60;
 /** Reported of each token: as many as the protocol allows. */
 const ALTERNATIVES = 20;
 /** Of what the model reads, twice: more delays the first word, and misleads a small model more often than it helps. */
-export const MAX_EXCERPT_TOKENS = 200;
+export const MAX_EXCERPT_TOKENS = 220;
 /** What a model may fail with; everything else is a fault of ours, or the library's. */
 const MODEL_FAILURES: ReadonlySet<string> = new Set([
   ...['chat_model_failed', 'chat_model_invalid', 'context_length_exceeded', 'model_not_found', 'parameter_unsupported'],

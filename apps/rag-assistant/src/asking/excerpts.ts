@@ -2,13 +2,19 @@ import { type RankedQuote, spoken } from '@pareto/grounding';
 import type { Excerpt } from '../prompts/answer.ts';
 import { isQuotable, type Reading } from './reading.ts';
 
-/** Of English text, for a budget that need not be exact. */
-const CHARACTERS_PER_TOKEN = 3.8;
+/** Of words; digits and signs are mostly tokens of their own, so that a row of figures costs more than it seems. */
+const LETTERS_PER_TOKEN = 4.2;
 const MAX_LINE_CHARACTERS = 400;
 const MAX_TITLE_CHARACTERS = 80;
 const MAX_LINES = 12;
 /** Sentences so much worse than the best one are noise to a small model. */
 const MIN_SHARE_OF_BEST = 0.4;
+
+interface Line {
+  readonly unit: RankedQuote;
+  readonly title: string;
+  readonly text: string;
+}
 
 /**
  * The sentences and rows that matter for a question, in the order of the pages they stand on, within a budget of tokens:
@@ -23,24 +29,31 @@ export function excerptsFor(
   maxTokens: number,
 ): Excerpt[] {
   const least = MIN_SHARE_OF_BEST * (ranked[0]?.score ?? 0);
-  const chosen: RankedQuote[] = [];
-  const named = new Set<string>();
-  let left = maxTokens * CHARACTERS_PER_TOKEN;
+  const chosen: Line[] = [];
+  const titles = new Set<string>();
+  let left = maxTokens;
   for (const unit of ranked) {
     if (chosen.length >= MAX_LINES || unit.score < least || unit.score <= 0) break;
     if (!unit.isStatement || !isQuotable(unit.text)) continue;
     const title = titleOf(unit, readings);
-    const cost = Math.min(unit.text.length, MAX_LINE_CHARACTERS) + (named.has(title) ? 0 : title.length + 5);
+    const text = spoken(unit, readings, question).slice(0, MAX_LINE_CHARACTERS);
+    const cost = roughTokens(text) + (titles.has(title) ? 0 : roughTokens(title));
     if (cost > left && chosen.length > 0) continue;
-    chosen.push(unit);
-    named.add(title);
+    chosen.push({ unit, title, text });
+    titles.add(title);
     left -= cost;
   }
-  const inOrder = chosen.sort((a, b) => a.source - b.source || a.start - b.start);
-  return [...Map.groupBy(inOrder, (unit) => titleOf(unit, readings))].map(([title, units]) => ({
+  const inOrder = chosen.sort(({ unit: a }, { unit: b }) => a.source - b.source || a.start - b.start);
+  return [...Map.groupBy(inOrder, ({ title }) => title)].map(([title, lines]) => ({
     title,
-    lines: units.map((unit) => spoken(unit, readings, question).slice(0, MAX_LINE_CHARACTERS)),
+    lines: lines.map(({ text }) => text),
   }));
+}
+
+function roughTokens(text: string): number {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const signs = text.match(/[^\p{L}\s]/gu)?.length ?? 0;
+  return Math.ceil(letters / LETTERS_PER_TOKEN + signs);
 }
 
 /** The nearest heading says most, and then the document; a long title loses its beginning. */
