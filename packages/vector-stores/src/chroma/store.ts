@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   byScore,
+  type Filter,
   matchesFilter,
   ServiceError,
   type StoreOptions,
@@ -16,6 +17,7 @@ import {
   ChromaUniqueError,
   type Collection,
   type QueryResult,
+  type Where,
 } from 'chromadb';
 import {
   COLLECTION_NAME,
@@ -44,6 +46,8 @@ const SCAN_PAGE = 500;
 /** Chroma's index is approximate: looking further than asked keeps the first ones right. */
 const MIN_FETCHED = 100;
 const WIDENING = 8;
+/** Records of a filter, where the index names fewer than were asked for. */
+const MAX_COMPARED = 1_000;
 const LIST_PAGE = 100;
 const MAX_TRIES = 20;
 const WAIT_MS = 50;
@@ -153,8 +157,40 @@ export class ChromaVectorStore implements VectorStore {
         return [{ id, score, text: result.documents[0]![i] ?? '', metadata: recordMetadata(metadata) }];
       });
       const kept = filter ? hits.filter((hit) => matchesFilter(hit.metadata, filter)) : hits;
-      if (kept.length >= k || limit >= size) return kept.sort(byScore).slice(0, k);
+      if (kept.length < k && limit < size) continue;
+      const isShort = filter !== undefined && kept.length < k;
+      const missed = isShort ? await this.#missed(name, { vector, filter, where, kept }, signal) : [];
+      return [...kept, ...missed].sort(byScore).slice(0, k);
     }
+  }
+
+  /** Chroma's graph may lose some of few records that a filter lets through: those are compared one by one. */
+  async #missed(
+    name: string,
+    {
+      vector,
+      filter,
+      where,
+      kept,
+    }: { vector: Float32Array; filter: Filter; where: Where | undefined; kept: readonly VectorHit[] },
+    signal: AbortSignal | undefined,
+  ): Promise<VectorHit[]> {
+    const { handle } = await this.#collection(name, signal);
+    const found = await this.#call(name, signal, () =>
+      handle.get({
+        limit: MAX_COMPARED + 1,
+        include: ['documents', 'metadatas', 'embeddings'],
+        ...(where ? { where } : {}),
+      }),
+    );
+    if (found.ids.length > MAX_COMPARED) return [];
+    const known = new Set(kept.map(({ id }) => id));
+    return found.ids.flatMap((id, i): VectorHit[] => {
+      const metadata = recordMetadata(found.metadatas[i]);
+      if (known.has(id) || !matchesFilter(metadata, filter)) return [];
+      const score = clampCosine(found.embeddings[i]!.reduce((sum, value, at) => sum + value * vector[at]!, 0));
+      return [{ id, score, text: found.documents[i] ?? '', metadata }];
+    });
   }
 
   async *scan(name: string, { signal }: StoreOptions = {}): AsyncGenerator<VectorRecord> {
