@@ -1,5 +1,6 @@
 import type { TextSpan } from '@pareto/contracts';
 import { type Figure, figuresOf } from './figures.ts';
+import { MONTHS } from './periods.ts';
 import { listMarkLength } from './sentences.ts';
 import { fold, stem } from './stems.ts';
 import { LIGHT_WORDS, NEGATORS, STOP_WORDS } from './stop-words.ts';
@@ -20,9 +21,6 @@ export interface Analysis {
   readonly figures: readonly Figure[];
 }
 
-export const MONTHS =
-  monthKeys(`january enero, february febrero, march marzo, april abril, may mayo, june junio, july julio, august agosto,
-  september septiembre, october octubre, november noviembre, december diciembre`);
 const WORD = /[\p{L}\p{N}\p{M}]+(?:[-.&][\p{L}\p{N}\p{M}]+)*/gu;
 const NO_NAMES: ReadonlySet<string> = new Set();
 const HAS_DIGIT = /\p{N}/u;
@@ -85,30 +83,6 @@ function partsOf(found: string, index: number): { start: number; word: string }[
 
 function opensSentence(text: string, index: number): boolean {
   return /(?:^|[.!?:…|]|\n\s*|[¿¡"“«(])\s*$/u.test(text.slice(Math.max(0, index - 4), index));
-}
-
-function monthKeys(list: string): Map<string, string> {
-  return new Map(
-    list.split(',').flatMap((names, i) =>
-      names
-        .trim()
-        .split(/\s+/)
-        // "may" and "mar" are other words too.
-        .filter((name) => name !== 'may')
-        .map((name) => [name, `month${i + 1}`] as const),
-    ),
-  );
-}
-
-/** Periods in the shorthand of reports, "FY2023", "Q2", "2Q23", "Q22023", with the year where they name one. */
-const PERIOD = /^(?:fy|ej|cy|[qth][1-4]|[1-4][qth])+[-.]?((?:19|20)?\d\d)?$/;
-
-/** Whether a name is that of a period, and of which year. */
-export function periodOf({ folded }: Term): { readonly year: number | undefined } | undefined {
-  const period = PERIOD.exec(folded);
-  if (!period) return undefined;
-  const digits = period[1];
-  return { year: digits === undefined ? undefined : Number(digits.length === 2 ? `20${digits}` : digits) };
 }
 
 /** Names that a text mentions where a capital tells one, folded. */

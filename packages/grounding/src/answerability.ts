@@ -1,7 +1,8 @@
-import { MONTHS, periodOf, type Term } from './analysis.ts';
+import type { Term } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
 import { speaksOf } from './coverage.ts';
 import { mayBeYear } from './figure-match.ts';
+import { MONTHS, shorthandOf } from './periods.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import { type RankOptions, rankUnits } from './rank.ts';
 import type { Quote, Source } from './source.ts';
@@ -79,7 +80,7 @@ export function answerabilityFeatures(
   const question = readQuestion(text);
   const read = sources.slice(0, READ).map(unitsOf);
   const { names, periodYears } = namedBy(question);
-  const words = question.analysis.terms.filter((term) => !term.isLight && !periodOf(term));
+  const words = question.analysis.terms.filter((term) => !term.isLight && !shorthandOf(term.folded));
   const numbers = [...question.analysis.figures.map(({ values }) => values), ...periodYears.map((year) => [year])];
   const best = rankUnits(text, sources, { similarities, priors })[0];
   const features = [
@@ -126,8 +127,8 @@ function isSpokenOfIn(sources: readonly Source[], term: Term): boolean {
 function namedBy({ analysis }: Question): { names: readonly Term[]; periodYears: readonly number[] } {
   const names = analysis.terms.filter(({ isName }) => isName);
   return {
-    names: names.filter((term) => !periodOf(term) && !MONTHS.has(term.folded)),
-    periodYears: names.flatMap((term) => periodOf(term)?.year ?? []),
+    names: names.filter((term) => !shorthandOf(term.folded) && !MONTHS.has(term.folded)),
+    periodYears: names.flatMap((term) => shorthandOf(term.folded)?.year ?? []),
   };
 }
 

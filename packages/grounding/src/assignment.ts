@@ -1,39 +1,55 @@
 import type { Analysis, Term } from './analysis.ts';
 import type { Claim } from './claim.ts';
 import { claimedFigures, hasTerm } from './coverage.ts';
-import { figureStands, isYear } from './figure-match.ts';
+import { figureStands } from './figure-match.ts';
+import type { Figure } from './figures.ts';
 import { spellsOut } from './initials.ts';
 import { isQuarterOf } from './period-coverage.ts';
-import { isWithin } from './ranges.ts';
-import type { Unit } from './units.ts';
+import { isAskedFor } from './ranges.ts';
+import type { Row, Unit } from './units.ts';
 
 /** A row counts as meant when so much of its label is said. */
 const MIN_LABEL_SHARE = 0.6;
 const HAS_DIGIT = /\d/;
 
 /**
- * Most of what a row is called must be in a sentence that it is to bear out, or in the question that it answers, or hold
- * for all rows alike; of a range of numbers, a number of either ("8 to 14" of nine years).
+ * Most of what a row is called must be in a sentence that it is to bear out, or hold for all rows alike. The numbers and
+ * codes of its label may be in the question instead ("8 to 14" of nine years, "E08"); its words may not, since who asks
+ * for two rows wants each told of itself.
  */
-export function isRowMeant({ text: sentence, analysis: claim, asked }: Claim, { row, text, context }: Unit): boolean {
+export function isRowMeant({ text: sentence, analysis: claim, asked }: Claim, { row, context }: Unit): boolean {
   if (!row) return true;
-  const said = [...claim.figures, ...asked.figures];
-  const { range } = row;
-  if (range && said.some((figure) => !isYear(figure) && isWithin(range, figure))) return true;
-  const names = [...claim.terms, ...asked.terms].filter(({ isName }) => isName);
-  const label = text.split('|', 1)[0]!;
+  const { label, labelText } = row;
+  if (isAskedFor(row.range, asked.figures)) return true;
+  const isCode = ({ isName, folded }: Term) => isName && HAS_DIGIT.test(folded) && hasName(label, folded);
   // A code is a row's own name, whatever stands beside it; and "R&D" is called research and development.
-  const isCalled = ({ folded, isAcronym }: Term) =>
-    (HAS_DIGIT.test(folded) && hasName(row.label, folded)) || (isAcronym && spellsOut(label, folded));
-  if (names.some(isCalled) || isQuarterOf(sentence, label)) return true;
-  const shares = row.names.flatMap(({ terms, figures }) => {
+  if ([...claim.terms, ...asked.terms].some(isCode)) return true;
+  if (claim.terms.some(({ isAcronym, folded }) => isAcronym && spellsOut(labelText, folded))) return true;
+  if (isQuarterOf(sentence, labelText)) return true;
+  const share = nameShare(row, [claim, context], [...claim.figures, ...asked.figures]);
+  return share === undefined || share >= MIN_LABEL_SHARE;
+}
+
+/** Whether a sentence, or a number of its question, names another row and not this one: it is then not said of this one. */
+export function isAnotherRowNamed({ analysis: claim, asked }: Claim, unit: Unit, units: readonly Unit[]): boolean {
+  const shareIn = ({ row }: Unit) => {
+    if (!row) return 0;
+    return isAskedFor(row.range, asked.figures) ? 1 : (nameShare(row, [claim], claim.figures) ?? 0);
+  };
+  const own = shareIn(unit);
+  return own < MIN_LABEL_SHARE && units.some((other) => other !== unit && shareIn(other) >= MIN_LABEL_SHARE);
+}
+
+/** The largest share of one of a row's names that stands in texts; undefined for a row without words and numbers in its name. */
+function nameShare({ names }: Row, places: readonly Analysis[], said: readonly Figure[]): number | undefined {
+  const shares = names.flatMap(({ terms, figures }) => {
     const words = terms.filter(({ isLight }) => !isLight);
     const size = words.length + figures.length;
-    const meant = words.filter((word) => [claim, context, asked].some((place) => hasTerm(place, word))).length;
+    const meant = words.filter((word) => places.some((place) => hasTerm(place, word))).length;
     const known = figures.filter(({ values }) => said.some((figure) => shareValue(figure.values, values))).length;
     return size === 0 ? [] : [(meant + known) / size];
   });
-  return shares.length === 0 || Math.max(...shares) >= MIN_LABEL_SHARE;
+  return shares.length === 0 ? undefined : Math.max(...shares);
 }
 
 function hasName({ terms }: Analysis, name: string): boolean {

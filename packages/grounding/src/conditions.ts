@@ -1,4 +1,4 @@
-import { MONTHS, periodOf, type Term } from './analysis.ts';
+import type { Term } from './analysis.ts';
 import { areFiguresInPlace, isRowMeant } from './assignment.ts';
 import type { Claim } from './claim.ts';
 import { claimedFigures, hasTerm, isInContext } from './coverage.ts';
@@ -6,6 +6,7 @@ import { isDirectionShown } from './directions.ts';
 import { figureStands } from './figure-match.ts';
 import type { Figure } from './figures.ts';
 import { areQuartersShown } from './period-coverage.ts';
+import { MONTHS, shorthandOf } from './periods.ts';
 import { contradicts } from './polarity.ts';
 import { isWithin } from './ranges.ts';
 import type { Unit } from './units.ts';
@@ -52,13 +53,13 @@ function isNamed(term: Term, unit: Unit, claim: Claim): boolean {
 
 /** "January to March" or "Q1" where the source says "three months ended March 31" or "first quarter". */
 function isQuarterNamed(term: Term, unit: Unit, claim: Claim): boolean {
-  const isOfQuarter = MONTHS.has(term.folded) || periodOf(term) !== undefined;
+  const isOfQuarter = MONTHS.has(term.folded) || shorthandOf(term.folded) !== undefined;
   return isOfQuarter && areQuartersShown(claim.text, unit);
 }
 
 /** "FY2023" where the source writes the year alone. */
 function isYearNamed(term: Term, { analysis, context }: Unit): boolean {
-  const year = periodOf(term)?.year;
+  const year = shorthandOf(term.folded)?.year;
   return (
     year !== undefined && [analysis, context].some(({ figures }) => figures.some(({ values }) => values.includes(year)))
   );

@@ -89,13 +89,12 @@ export function spoken({ source, start, end }: Quote, sources: readonly Source[]
   const unit = unitsOf(sources[source]!).find((candidate) => candidate.start === start && candidate.end === end);
   const text = sources[source]!.text.slice(start, end);
   if (!unit?.row) return text.replace(/\s*\n\s*/g, ' ');
-  const label = text.split('|', 1)[0]!.trim();
   const cells = question === undefined ? unit.row.cells : meantCells(readQuestion(question), unit.row);
   const values = cells.flatMap(({ start: from, end: to, column }) => {
     const cell = unit.text.slice(from, to);
     return cell === '' ? [] : column === '' ? cell : `${column}: ${cell}`;
   });
-  const { scaleWord } = unit.row;
+  const { labelText, scaleWord } = unit.row;
   const caption = scaleWord === undefined ? '' : ` (${scaleWord})`;
-  return `${label}${caption}: ${values.join('; ')}`;
+  return `${labelText}${caption}: ${values.join('; ')}`;
 }

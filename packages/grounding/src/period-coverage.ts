@@ -51,7 +51,7 @@ export function isQuarterOf(text: string, label: string): boolean {
 
 /** A row speaks of the periods of its label and its columns. */
 function ownPeriods({ text, row }: Unit): string[] {
-  const headers = row ? [text.split('|', 1)[0]!, ...row.cells.map(({ column }) => column)] : [];
+  const headers = row ? [row.labelText, ...row.cells.map(({ column }) => column)] : [];
   return [periodsOf(text), ...headers.map(periodsOfHeader)].flatMap(namesOf);
 }
 

@@ -27,7 +27,7 @@ const PREFERENCES = /\b(?:rather than|instead of|en lugar de|en vez de)\b/giu;
 /** Share of its words that a clause has in common with another about the same matter. */
 const SAME_MATTER = 0.6;
 const CLAUSE_END =
-  /[;:!?|,]|\.(?!\d)|\b(?:but|unless|except|pero|salvo|sino|excepto|because|porque|which|that|and|y|rather than|instead of|en lugar de|en vez de)\b/giu;
+  /[;:!?|,]|\.(?!\d)|\b(?:but|unless|except|pero|salvo|sino|excepto|because|porque|which|that|and|y)\b/giu;
 
 type Said = { readonly text: string; readonly analysis: Analysis };
 
@@ -69,7 +69,9 @@ function has(terms: readonly Term[], { stem }: Term): boolean {
 }
 
 function clausesOf({ text, analysis }: Said): Clause[] {
-  const ends = [...text.matchAll(CLAUSE_END)].map(({ index }) => index);
+  const ends = [CLAUSE_END, PREFERENCES]
+    .flatMap((pattern) => [...text.matchAll(pattern)].map(({ index }) => index))
+    .sort((a, b) => a - b);
   const negators = negatorsOf(text);
   return [...ends, text.length].map((end, i) => {
     const start = ends[i - 1] ?? 0;
@@ -118,9 +120,9 @@ export function namesDirection(text: string): boolean {
   return wordsOf(text).some((word) => OPPOSITES[0]!.some((side) => side.test(word)));
 }
 
-/** "Up 5%" and "went down" tell a direction; "climb down" and "sign up" do not. */
+/** "Climb down" and "sign up" tell no direction. */
 const OF_VERBS =
-  /(?<!\b(?:is|are|was|were|be|been|go|goes|going|gone|went|moved|came)\s+)\b(?:up|down)\b(?!\s+(?:by|from|to|\d|[$€£(]))/giu;
+  /(?<=\b(?:back|br(?:eak|oke)|clos|clean|climb|cool|follow|hand|look|mak|pick|put|set|shut|sign|sit|stand|start|step|sum|tear|turn|writ)\p{L}*\s+)(?:up|down)\b/giu;
 
 function wordsOf(text: string): string[] {
   return (text.replace(OF_VERBS, ' ').match(/\p{L}+/gu) ?? []).map(fold);

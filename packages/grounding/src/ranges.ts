@@ -1,5 +1,5 @@
-import type { Figure } from './figures.ts';
-import { figuresOf } from './figures.ts';
+import { isYear } from './figure-match.ts';
+import { type Figure, figuresOf } from './figures.ts';
 import { fold } from './stems.ts';
 
 /** From and to, both included, as far as they are given. */
@@ -41,4 +41,9 @@ export function rangeOf(label: string, header: string): Range | undefined {
 export function isWithin({ from, to, unit }: Range, figure: Pick<Figure, 'values' | 'unit'>): boolean {
   if (unit !== undefined && figure.unit !== undefined && unit !== figure.unit) return false;
   return figure.values.some((value) => value >= from && value <= to);
+}
+
+/** Whether one of the numbers of a question is within a range; a year is none. */
+export function isAskedFor(range: Range | undefined, figures: readonly Figure[]): boolean {
+  return range !== undefined && figures.some((figure) => !isYear(figure) && isWithin(range, figure));
 }

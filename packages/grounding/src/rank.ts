@@ -1,9 +1,8 @@
 import type { Analysis } from './analysis.ts';
 import { speaksOf } from './coverage.ts';
-import { isYear } from './figure-match.ts';
 import { periodsSpokenOf, type SpokenTerm, weightOfRarity } from './period-coverage.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
-import { isWithin } from './ranges.ts';
+import { isAskedFor } from './ranges.ts';
 import { listMarkLength } from './sentences.ts';
 import type { Quote, Source } from './source.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -52,7 +51,9 @@ export function rankUnits(
   const periods = periodsSpokenOf(question, units);
   return placed
     .map(({ source, unit }, i) => {
-      const likeness = SIMILARITY_WEIGHT * (similarities?.[i] ?? 0) * (isStatement(unit) ? 1 : HEADING_SHARE);
+      const isTelling = isStatement(unit);
+      const share = isTelling ? 1 : HEADING_SHARE;
+      const likeness = SIMILARITY_WEIGHT * (similarities?.[i] ?? 0) * share;
       const score =
         scoreOf(question, unit, weights, periods[i]!) +
         ranges[i]! +
@@ -65,7 +66,7 @@ export function rankUnits(
         end: unit.end,
         text: unit.text,
         isRow: unit.row !== undefined,
-        isStatement: isStatement(unit),
+        isStatement: isTelling,
         heading: unit.heading,
         score,
       };
@@ -108,8 +109,7 @@ function rangeScores(
   { analysis }: Question,
   placed: readonly { readonly source: number; readonly unit: Unit }[],
 ): number[] {
-  const numbers = analysis.figures.filter((figure) => !isYear(figure));
-  const isMeant = ({ row }: Unit) => row?.range !== undefined && numbers.some((figure) => isWithin(row.range!, figure));
+  const isMeant = ({ row }: Unit) => isAskedFor(row?.range, analysis.figures);
   const decided = new Set(placed.filter(({ unit }) => isMeant(unit)).map(({ source }) => source));
   return placed.map(({ source, unit }) => {
     if (!unit.row?.range || !decided.has(source)) return 0;

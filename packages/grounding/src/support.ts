@@ -1,3 +1,4 @@
+import { isAnotherRowNamed } from './assignment.ts';
 import { beyondQuestion, type Claim, claimOf } from './claim.ts';
 import { holds } from './conditions.ts';
 import { coverageBy, coveredBy, hasTerm } from './coverage.ts';
@@ -24,6 +25,7 @@ const MIN_GAIN = 0.9;
 const NOTHING: Support = { supported: false, score: 0, quotes: [] };
 
 const CLAUSES = /(?:,|;)\s+(?:and|y|while|mientras que)\s+|;\s+/iu;
+
 export interface SupportOptions {
   /** Sentences and rows that come nearest to the question, best first. */
   readonly meant?: readonly Quote[] | undefined;
@@ -81,10 +83,12 @@ function answerIn(
   const beyond = beyondQuestion(claim);
   const named = { ...beyond, terms: beyond.terms.filter(({ isName }) => isName) };
   for (const { source, start, end } of meant) {
-    const unit = unitsOf(sources[source]!).find((candidate) => candidate.start === start);
+    const units = unitsOf(sources[source]!);
+    const unit = units.find((candidate) => candidate.start === start);
+    if (!unit || isAnotherRowNamed(claim, unit, units)) continue;
     const told = languageOf(sources[source]!.text) === languageOf(sentence) ? beyond : named;
-    const score = unit ? coverageBy(told, [unit]) : 0;
-    if (unit && score >= MIN_TOLD && holds(claim, [unit], { isMeant: true })) {
+    const score = coverageBy(told, [unit]);
+    if (score >= MIN_TOLD && holds(claim, [unit], { isMeant: true })) {
       return { supported: true, score, quotes: [{ source, start, end }] };
     }
   }

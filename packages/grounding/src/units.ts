@@ -23,6 +23,7 @@ export interface Unit extends TextSpan {
 /** A row of a table: its label, and its other cells under their column headers. */
 export interface Row {
   readonly label: Analysis;
+  readonly labelText: string;
   /** What the label stands for where it is a range of numbers. */
   readonly range: Range | undefined;
   /**
@@ -185,6 +186,7 @@ function rowOf(
   const called = [first!, ...(KEY.test(first!) && /\p{L}/u.test(second) ? [second] : [])];
   return {
     label: analyse(first!),
+    labelText: first!,
     range: rangeOf(first!, offset === 1 ? columns![0]! : ''),
     names: called.flatMap((name) => [name, ...name.split(/[,;]\s/)]).map((name) => analyse(name)),
     cells: values.map((cell, i) => ({

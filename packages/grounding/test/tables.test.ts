@@ -65,7 +65,12 @@ describe('rows by ranges of numbers', () => {
   it('bear out what is said of that number alone', () => {
     const question = 'With 9 years here, how many days of PTO do I get?';
     expect(supportOf('You get 25 days of PTO a year.', [LEAVE], question).supported).toBe(true);
-    expect(supportOf('You get 21 days of PTO a year.', [LEAVE], question).supported).toBe(false);
+    const meant = rankUnits(question, [LEAVE]).filter(({ isRow }) => isRow);
+    for (const days of [17, 21, 29]) {
+      const sentence = `You get ${days} days of PTO a year.`;
+      expect(supportOf(sentence, [LEAVE], question).supported).toBe(false);
+      expect(supportOf(sentence, [LEAVE], question, { meant }).supported).toBe(false);
+    }
   });
 });
 
@@ -88,4 +93,23 @@ describe('what a row is called', () => {
   ])('is %s', (_, sentence, source, question, supported) =>
     expect(supportOf(sentence, [source], question).supported).toBe(supported),
   );
+});
+
+describe('a question about two rows', () => {
+  const results: Source = {
+    context: 'report.pdf',
+    text: 'Results (in millions)\n\nItem | 2022 | 2021\nNet sales | 1,500 | 1,234\nCost of sales | 900 | 700',
+  };
+  const question = 'What were net sales and cost of sales in 2022?';
+  const meant = rankUnits(question, [results]).filter(({ isRow }) => isRow);
+
+  it.each([
+    ['Net sales were 1,500 million in 2022.', true],
+    ['Cost of sales was 900 million in 2022.', true],
+    ['Net sales were 900 million in 2022.', false],
+    ['Cost of sales was 1,500 million in 2022.', false],
+  ])('does not swap them: %s', (sentence, supported) => {
+    expect(supportOf(sentence, [results], question).supported).toBe(supported);
+    expect(supportOf(sentence, [results], question, { meant }).supported).toBe(supported);
+  });
 });

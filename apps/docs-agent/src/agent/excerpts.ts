@@ -1,5 +1,6 @@
 import { isInstruction, languageOf } from '@pareto/grounding';
 import { Analyzer } from '@pareto/retrieval';
+import { placeName } from '../tools/source-reference.ts';
 import type { Reading } from './ports.ts';
 import { tableRows } from './table-rows.ts';
 
@@ -82,9 +83,8 @@ export function nearestBlock(
 }
 
 function headOf({ number, place, headings }: Reading): string {
-  const source = place.version === undefined ? place.source : `${place.source}@${place.version}`;
   const about = plain(headings.at(-1) ?? '');
-  return `[${number}] ${source} ${place.path}${about === '' ? '' : ` (${about})`}`;
+  return `[${number}] ${placeName({ ...place, anchor: undefined })}${about === '' ? '' : ` (${about})`}`;
 }
 
 function ranked(question: string, readings: readonly Reading[]): Block[] {

@@ -17,6 +17,7 @@ import type { Run } from '../agent/store/runs.ts';
 import { type Exchange, recordingTools, type Turn } from '../agent/trace.ts';
 import type { DocsIndex, SourceFilter } from '../docs-index.ts';
 import { REPLIES } from '../prompts/replies.ts';
+import { placeName } from '../tools/source-reference.ts';
 import { answerDirectly } from './direct-answer.ts';
 import { keepNotes } from './notes.ts';
 import { planOf, sourcesFor } from './plan-run.ts';
@@ -190,9 +191,7 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
 
 /** The first few pages that were read, as a reader would name them. */
 function nearestPages(readings: readonly Reading[]): string[] {
-  const names = readings.map(({ place: { source, version, path } }) =>
-    version === undefined ? `${source} ${path}` : `${source}@${version} ${path}`,
-  );
+  const names = readings.map(({ place }) => placeName({ ...place, anchor: undefined }));
   return [...new Set(names)].slice(0, NEAREST_PAGES);
 }
 

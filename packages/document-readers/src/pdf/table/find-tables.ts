@@ -1,6 +1,6 @@
 import type { Cell } from './cells.ts';
 import { findHeader, type HeaderSpan, isHeaderWithin, isLabelRow, type Zones } from './find-header.ts';
-import { type Extent, figuresOf, type GridRow, isListRow, overlap } from './grid-row.ts';
+import { type Extent, figuresOf, type GridRow, goesOn, isApart, isListRow, overlap } from './grid-row.ts';
 
 /** Where a table stands among a page's rows: the header from `header`, figures and labels from `body` to before `end`. */
 export interface TableSpan extends HeaderSpan {
@@ -45,7 +45,7 @@ function endOf(rows: readonly GridRow[], start: number): number {
   for (let i = start + 1; i < rows.length && i - end < MAX_LABELS; i += 1) {
     const current = rows[i]!;
     const before = rows[i - 1]!;
-    if (current.row.y - before.row.y > MAX_GAP * Math.max(current.row.size, before.row.size)) break;
+    if (isApart(before, current, MAX_GAP)) break;
     if (zonesEnd < end) {
       zones = zonesOf(rows.slice(start, end));
       zonesEnd = end;
@@ -91,11 +91,11 @@ function keyAndLabel([key, label]: readonly Cell[]): readonly Cell[] {
 }
 
 /** Only the next lines of cells that are not at their end: "Chicago, Seattle," and "Munich" below it. */
-function goesOnInCells({ cells, row }: GridRow, before: GridRow): boolean {
-  if (row.y - before.row.y > LINE * row.size) return false;
-  return cells.every(({ x, isFigure }, i) => {
+function goesOnInCells(current: GridRow, before: GridRow): boolean {
+  if (isApart(before, current, LINE)) return false;
+  return current.cells.every(({ x, isFigure }, i) => {
     const above = before.cells.find((cell) => Math.abs(cell.x - x) < EDGE);
-    return !isFigure && above !== undefined && (i > 0 || above !== before.cells[0]) && above.text.endsWith(',');
+    return !isFigure && above !== undefined && (i > 0 || above !== before.cells[0]) && goesOn(above.text);
   });
 }
 

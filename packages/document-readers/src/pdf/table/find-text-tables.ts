@@ -1,4 +1,4 @@
-import { type GridRow, isListRow, overlap } from './grid-row.ts';
+import { type GridRow, isApart, isListRow, overlap } from './grid-row.ts';
 
 /** Rows of words in columns that begin at the same places. */
 export interface TextTableSpan {
@@ -57,7 +57,7 @@ function overlappingSpan(rows: readonly GridRow[], start: number): { end: number
   for (let i = start + 1; i < rows.length; i += 1) {
     const current = rows[i]!;
     const before = rows[i - 1]!;
-    if (current.row.y - before.row.y > GAP.body * Math.max(current.row.size, before.row.size)) break;
+    if (isApart(before, current, GAP.body)) break;
     const places = current.cells.map((cell) => columns.flatMap((column, at) => (overlap(cell, column) ? [at] : [])));
     const isInPlace = places.every(({ length }) => length === 1) && new Set(places.flat()).size === places.length;
     if (!isInPlace || isListRow(current)) break;
@@ -94,7 +94,7 @@ function endOf(rows: readonly GridRow[], start: number): { end: number; edges: n
   for (let i = start + 1; i < rows.length; i += 1) {
     const current = rows[i]!;
     const before = rows[i - 1]!;
-    if (current.row.y - before.row.y > GAP.body * Math.max(current.row.size, before.row.size)) break;
+    if (isApart(before, current, GAP.body)) break;
     const known = current.cells.filter(({ x }) => edgeAt(x) !== undefined);
     const sorted = [...counts.keys()].sort((a, b) => a - b);
     const fits = current.cells.every(({ x, end: right }) =>
@@ -122,7 +122,7 @@ function headerOf(rows: readonly GridRow[], start: number, from: number, edges: 
   let header = start;
   while (header - 1 >= from && start - header < MAX_HEADERS) {
     const [above, below] = [rows[header - 1]!, rows[header]!];
-    const isNear = below.row.y - above.row.y < GAP.header * Math.max(above.row.size, below.row.size);
+    const isNear = !isApart(above, below, GAP.header);
     const isWithin = above.cells.length > 1 || above.cells[0]!.x > edges[1]! - 2 * EDGE;
     if (!isNear || !isWithin || !isBold(above)) break;
     header -= 1;

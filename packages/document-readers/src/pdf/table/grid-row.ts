@@ -15,6 +15,8 @@ export interface GridRow {
 }
 
 const LIST_MARK = /^(?:[•●▪◦‣■□○·∙–—*-]|\(?(?:\d{1,2}|[a-z]{1,4}|[A-Z])[.)])$/;
+const GOES_ON =
+  /(?:,|\(|—|\b(?:and|or|of|for|in|on|to|the|a|an|by|from|with|excluding|including|net|y|o|de|del|la|el|los|las|por|para|en|con))$/i;
 /** A text this long beside a figure is a sentence, whose words stand wide apart. */
 const LONG = 160;
 
@@ -38,4 +40,14 @@ export function figuresOf({ cells }: Pick<GridRow, 'cells'>): Extent[] {
 
 export function overlap(a: Extent, b: Extent): boolean {
   return a.x < b.end && b.x < a.end;
+}
+
+/** Whether the second of two rows stands further below the first than so many heights of their text. */
+export function isApart({ row: above }: GridRow, { row: below }: GridRow, heights: number): boolean {
+  return below.y - above.y > heights * Math.max(above.size, below.size);
+}
+
+/** Whether a label or a cell is not at its end: the next line goes on with it. */
+export function goesOn(text: string): boolean {
+  return GOES_ON.test(text);
 }

@@ -1,7 +1,7 @@
 import type { Box } from '@pareto/contracts';
 import type { Cell } from './cells.ts';
 import { columnOf, type Grid } from './columns.ts';
-import type { GridRow } from './grid-row.ts';
+import { type GridRow, goesOn } from './grid-row.ts';
 
 /** A row of a table with what its label takes from the rows around it. */
 export interface TableLine {
@@ -29,8 +29,6 @@ interface Group {
 }
 
 const TOTAL = /^(?:total|subtotal|sub-total|suma)\b/i;
-const GOES_ON =
-  /(?:,|\(|—|\b(?:and|or|of|for|in|on|to|the|a|an|by|from|with|excluding|including|net|y|o|de|del|la|el|los|las|por|para|en|con))$/i;
 const LOWER = /^[\p{Ll}(]/u;
 /** Rows that are this much closer than others are lines of one label. */
 const TIGHT = 0.93;
@@ -108,7 +106,7 @@ function joinWraps(drafts: readonly Draft[]): Draft[] {
 
 /** Whether a row without a label only goes on with cells of words that are not at their end. */
 function isRestOfCells(line: Draft, last: Draft): boolean {
-  const isRest = (text: string, at: number) => text === '' || GOES_ON.test(last.cells[at] ?? '');
+  const isRest = (text: string, at: number) => text === '' || goesOn(last.cells[at] ?? '');
   return line.label === '' && line.cells.some(Boolean) && line.cells.every(isRest);
 }
 
@@ -124,7 +122,7 @@ function usualPitch(drafts: readonly Draft[]): number {
 /** Whether a label without figures goes on in the next row. */
 function isContinuedBy(line: Draft, y: number, next: Draft, pitch: number): boolean {
   if (next.label === '' || line.label.endsWith(':')) return false;
-  if (GOES_ON.test(line.label) || LOWER.test(next.label)) return next.y - y < 1.25 * pitch;
+  if (goesOn(line.label) || LOWER.test(next.label)) return next.y - y < 1.25 * pitch;
   return next.y - y < TIGHT * pitch && next.cells.length > 0 && Number.isFinite(pitch);
 }
 
@@ -132,7 +130,7 @@ function isContinuedBy(line: Draft, y: number, next: Draft, pitch: number): bool
 function goesOnFrom(last: Draft, lastY: number, line: Draft, next: Draft | undefined, pitch: number): boolean {
   if (last.cells.length === 0 || last.label === '' || line.label.endsWith(':')) return false;
   const isCloser = line.y - lastY < 0.98 * pitch && (!next || next.y - line.y > line.y - lastY + 1);
-  return (LOWER.test(line.label) || GOES_ON.test(last.label)) && (isCloser || !next || !LOWER.test(next.label));
+  return (LOWER.test(line.label) || goesOn(last.label)) && (isCloser || !next || !LOWER.test(next.label));
 }
 
 function around(a: Box, b: Box): Box {
