@@ -117,12 +117,10 @@ export class Ask {
     try {
       const prompt = (options: AnswerPromptOptions) => answerMessages(question, excerpts, draft.language, options);
       const doubt = await this.#doubt(model, prompt({ mayDecline: true }), draft, limits.signal);
-      if (doubt !== undefined) {
-        const read = reread(matter, doubt);
-        draft.isDeclined = !read.answerable;
-        if (draft.isDeclined) return;
-        draft.isSure = read.isSure;
-      }
+      const read = doubt === undefined ? matter.answerability : reread(matter, doubt);
+      draft.isDeclined = !read.answerable;
+      if (draft.isDeclined) return;
+      draft.isSure = read.isSure;
       const sentences = writtenSentences(model, prompt({ mayDecline: doubt === undefined }), limits);
       try {
         for (let next = await sentences.next(); ; next = await sentences.next()) {

@@ -158,7 +158,7 @@ export class ChromaVectorStore implements VectorStore {
       });
       const kept = filter ? hits.filter((hit) => matchesFilter(hit.metadata, filter)) : hits;
       if (kept.length < k && limit < size) continue;
-      const isShort = filter !== undefined && kept.length < k;
+      const isShort = filter !== undefined && kept.length < k && (where !== undefined || size <= MAX_COMPARED);
       const missed = isShort ? await this.#missed(name, { vector, filter, where, kept }, signal) : [];
       return [...kept, ...missed].sort(byScore).slice(0, k);
     }
