@@ -1,29 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AllowedHosts, type ResolvedAddress } from '../../src/tools/network/allowed-hosts.ts';
 import { guardedRequest } from '../../src/tools/network/guarded-request.ts';
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-/** A server on this machine; what it is asked is kept. */
-async function serve(answer: RequestListener): Promise<{ port: number; host: string; asked: string[] }> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.headers.host}${request.url} ${request.headers.authorization ?? '-'}`);
-    answer(request, response);
-  });
-  servers.push(server);
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as AddressInfo;
-  return { port, host: `127.0.0.1:${port}`, asked };
-}
+import { serve } from './local-server.ts';
 
 const signal = AbortSignal.timeout(60_000);
 const get = (allowed: AllowedHosts, url: string, headers?: Record<string, string>) =>
@@ -53,6 +31,28 @@ describe('a guarded request', () => {
     const allowed = new AllowedHosts({ hosts: [name], privateHosts: [] }, resolve);
     await expect(get(allowed, `http://${name}/`)).rejects.toMatchObject({ code: 'address_forbidden' });
     expect(inside.asked).toEqual([]);
+  });
+
+  it('holds a private host to public addresses once it had them', async () => {
+    const answers = ['192.168.1.5', '8.8.8.8', '127.0.0.1', '8.8.4.4'];
+    const resolve = async () => [{ address: answers.shift()!, family: 4 }];
+    const allowed = new AllowedHosts({ hosts: [], privateHosts: ['moves.example.org'] }, resolve);
+    const url = new URL('http://moves.example.org/');
+    expect(await allowed.addressesOf(url)).toEqual([{ address: '192.168.1.5', family: 4 }]);
+    expect(await allowed.addressesOf(url)).toEqual([{ address: '8.8.8.8', family: 4 }]);
+    await expect(allowed.addressesOf(url)).rejects.toMatchObject({ code: 'address_forbidden' });
+    expect(await allowed.addressesOf(url)).toEqual([{ address: '8.8.4.4', family: 4 }]);
+  });
+
+  it('takes a machine at home with a private address and a public one for private', async () => {
+    const home = [
+      { address: '192.168.1.5', family: 4 },
+      { address: '2003:0:1::5', family: 6 },
+    ];
+    const allowed = new AllowedHosts({ hosts: [], privateHosts: ['nas.home'] }, async () => home);
+    const url = new URL('http://nas.home/');
+    expect(await allowed.addressesOf(url)).toEqual(home);
+    expect(await allowed.addressesOf(url)).toEqual(home);
   });
 
   it.each([

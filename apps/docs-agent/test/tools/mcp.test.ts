@@ -1,16 +1,10 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type McpServerConfig, mcpServersConfig } from '../../src/tools/mcp/config.ts';
-import { docsServer } from '../../src/tools/mcp/docs-server.ts';
 import { mcpTools } from '../../src/tools/mcp/mcp-tools.ts';
-import { searchDocs } from '../../src/tools/search-docs.ts';
 import { Toolbox } from '../../src/tools/toolbox.ts';
 import { kettleIndex } from '../kettle.ts';
 
@@ -128,43 +122,6 @@ describe('the docs tools for editors', () => {
     expect(found.text).toContain('`boilTimeout` is 5000 milliseconds');
     const outside = await toolbox.call({ name: 'docs_read_page', arguments: { source: 'kettle', path: '../secrets' } });
     expect(outside).toMatchObject({ status: 'failed', text: expect.stringContaining('must not hold ".."') });
-  });
-});
-
-describe('a server at an address', () => {
-  async function serve(answer: RequestListener): Promise<string> {
-    const server = createServer(answer);
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-  }
-  const configFor = (url: string) => mcpServersConfig.parse([{ name: 'docs', url }])[0]!;
-  const answerAsDocs: RequestListener = async (request, response) => {
-    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined });
-    await docsServer({ index: kettleIndex(), tools: [searchDocs], version: '0.1.0' }).connect(transport as Transport);
-    await transport.handleRequest(request, response);
-  };
-
-  it('is asked over HTTP', async () => {
-    const docs = await mcpTools(configFor(await serve(answerAsDocs)));
-    onTestFinished(docs.close);
-    const toolbox = new Toolbox({ tools: docs.tools, index: kettleIndex(), allowed: ['docs_search_docs'] });
-    const found = await toolbox.call({ name: 'docs_search_docs', arguments: { query: 'timeouts milliseconds' } });
-    expect(found.text).toContain('`boilTimeout`');
-  });
-
-  it('may not send us elsewhere', async () => {
-    let reached = 0;
-    const inside = await serve((_, response) => {
-      reached += 1;
-      response.end();
-    });
-    const outside = await serve((_, response) => response.writeHead(307, { location: inside }).end());
-    await expect(mcpTools(configFor(outside))).rejects.toMatchObject({ code: 'tool_failed' });
-    expect(reached).toBe(0);
   });
 });
 

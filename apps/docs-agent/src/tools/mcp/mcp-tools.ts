@@ -1,15 +1,13 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { getDefaultEnvironment, StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
-import { AllowedHosts } from '../network/allowed-hosts.ts';
 import { plainOutput } from '../plain-output.ts';
 import { shownSchema } from '../shown-schema.ts';
 import { type AgentTool, MAX_DEADLINE_MS } from '../tool.ts';
 import type { McpServerConfig } from './config.ts';
+import { transportTo } from './transport.ts';
 
 export interface McpTools {
   readonly tools: readonly AgentTool[];
@@ -20,7 +18,6 @@ export interface McpTools {
 
 const CONNECT_MS = 10_000;
 const MAX_TOOLS = 100;
-const MESSAGE_BYTES = 2 ** 20;
 const DESCRIPTION_LENGTH = 160;
 const content = z.object({
   isError: z.boolean().optional(),
@@ -92,29 +89,4 @@ function zodOf(schema: Tool['inputSchema']): z.ZodType {
 
 function withoutTwins(tools: readonly AgentTool[]): AgentTool[] {
   return tools.filter((tool, i) => tools.findIndex(({ name }) => name === tool.name) === i);
-}
-
-function transportTo(config: McpServerConfig): Transport {
-  if ('command' in config) {
-    const { command, args, cwd } = config;
-    const env = { ...getDefaultEnvironment(), ...config.env };
-    return new StdioClientTransport({
-      command,
-      args,
-      env,
-      stderr: 'ignore',
-      maxBufferSize: MESSAGE_BYTES,
-      ...(cwd ? { cwd } : {}),
-    });
-  }
-  const url = new URL(config.url);
-  const allowed = new AllowedHosts({ hosts: [], privateHosts: [url.host] });
-  return new StreamableHTTPClientTransport(url, {
-    requestInit: { headers: config.headers },
-    // The server may send us to no other place than the one that was configured.
-    fetch: async (target, init) => {
-      await allowed.addressesOf(new URL(target));
-      return fetch(target, { ...init, redirect: 'error' });
-    },
-  });
 }

@@ -13,7 +13,10 @@ export type Resolve = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 export interface HostRules {
   /** `api.example.org`, with a port where it is not the default one. They must have public addresses. */
   readonly hosts: readonly string[];
-  /** Hosts that may be this machine or one of a private network: `127.0.0.1:8081`. */
+  /**
+   * Hosts that may be this machine or one of a private network: `127.0.0.1:8081`. One whose addresses were all public is
+   * held to that: whoever owns its name must not turn it inwards later.
+   */
   readonly privateHosts: readonly string[];
 }
 
@@ -23,6 +26,8 @@ const resolveByDns: Resolve = (hostname) => lookup(hostname, { all: true });
 export class AllowedHosts {
   readonly #hosts: ReadonlySet<string>;
   readonly #privateHosts: ReadonlySet<string>;
+  /** Those of the private hosts that turned out to be public. */
+  readonly #turnedPublic = new Set<string>();
   readonly #resolve: Resolve;
 
   constructor({ hosts, privateHosts }: HostRules, resolve: Resolve = resolveByDns) {
@@ -38,16 +43,19 @@ export class AllowedHosts {
    */
   async addressesOf(url: URL): Promise<readonly ResolvedAddress[]> {
     const host = url.host.toLowerCase();
-    const mayBePrivate = this.#privateHosts.has(host);
+    const isPrivateHost = this.#privateHosts.has(host);
     if (!/^https?:$/.test(url.protocol)) throw forbidden(`"${url.protocol}" is not http or https`);
     if (url.username !== '' || url.password !== '') throw forbidden('an address with a user name or password');
-    if (!mayBePrivate && !this.#hosts.has(host)) throw forbidden(`${host} is not among the allowed hosts`);
+    if (!isPrivateHost && !this.#hosts.has(host)) throw forbidden(`${host} is not among the allowed hosts`);
     const addresses = await this.#addresses(url.hostname.replace(/^\[|\]$/g, ''));
-    for (const { address } of addresses) {
-      const kind = addressKind(address);
+    const mayBePrivate = isPrivateHost && !this.#turnedPublic.has(host);
+    const kinds = addresses.map(({ address }) => addressKind(address));
+    for (const kind of kinds) {
       if (kind === 'public' || (kind === 'private' && mayBePrivate)) continue;
       throw forbidden(`${host} leads to an address that is ${kind}`);
     }
+    // All of them: a machine at home has a private IPv4 address beside a public IPv6 one.
+    if (isPrivateHost && kinds.every((kind) => kind === 'public')) this.#turnedPublic.add(host);
     return addresses;
   }
 

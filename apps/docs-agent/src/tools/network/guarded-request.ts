@@ -1,8 +1,7 @@
-import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { ServiceError } from '@pareto/contracts';
-import type { AllowedHosts, ResolvedAddress } from './allowed-hosts.ts';
+import type { AllowedHosts } from './allowed-hosts.ts';
+import { pinnedRequest } from './pinned-request.ts';
 
 export interface GuardedRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,16 +26,13 @@ const MAX_BYTES = 256 * 1_024;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * A request that goes only where `allowed` says, and so do its redirects. Each connection is new and goes to an address
- * that was checked: the name is not asked a second time.
+ * A request that goes only where `allowed` says, and so do its redirects, each with a connection to a checked address.
  * @throws ServiceError `address_forbidden`, `tool_failed`, `tool_answer_invalid`; the reason of `signal`.
  */
 export async function guardedRequest(allowed: AllowedHosts, request: GuardedRequest): Promise<GuardedAnswer> {
   let { url, headers = {} } = request;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const addresses = await allowed.addressesOf(url);
-    request.signal.throwIfAborted();
-    const answer = await send({ ...request, url, headers }, addresses);
+    const answer = await pinnedRequest(allowed, { ...request, url, headers });
     const { location } = answer.headers;
     if (!REDIRECTS.has(answer.statusCode!) || location === undefined) return read(answer, request);
     answer.destroy();
@@ -55,47 +51,7 @@ export async function guardedRequest(allowed: AllowedHosts, request: GuardedRequ
   throw new ServiceError('tool_answer_invalid', `${url.host} redirects too often`);
 }
 
-function send(request: GuardedRequest, addresses: readonly ResolvedAddress[]): Promise<IncomingMessage> {
-  const { method, url, headers, body, signal } = request;
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const start = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const outgoing: ClientRequest = start(url, {
-    method,
-    signal,
-    // A connection of its own: a pooled one would have been made under another check.
-    agent: false,
-    lookup: pinned(addresses),
-    headers: {
-      accept: 'application/json, text/*;q=0.5',
-      // No decompression: 256 KiB stay 256 KiB.
-      'accept-encoding': 'identity',
-      ...headers,
-      ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-    },
-  });
-  outgoing.once('response', resolve);
-  outgoing.once('error', (cause) => {
-    reject(signal.aborted ? signal.reason : new ServiceError('tool_failed', `${url.host} does not answer`, { cause }));
-  });
-  outgoing.end(body);
-  return promise;
-}
-
-/** Answers with what was checked, whatever a resolver would say by now. */
-function pinned(addresses: readonly ResolvedAddress[]): LookupFunction {
-  const [first] = addresses;
-  return (_, { all }, done) => {
-    if (all) done(null, [...addresses]);
-    else done(null, first!.address, first!.family);
-  };
-}
-
 async function read(answer: IncomingMessage, { maxBytes = MAX_BYTES, signal, url }: GuardedRequest) {
-  const encoding = answer.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
-    answer.destroy();
-    throw new ServiceError('tool_answer_invalid', `${url.host} answers in an encoding that was not asked for`);
-  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
