@@ -28,6 +28,8 @@ describe('standalone', () => {
     'How many days of annual leave do employees have?',
     '¿Cuál es la altura máxima del circulador K7 25-60?',
     '¿Quién autoriza los viajes a Portugal?',
+    'Is there a limit for the costs of a hotel in Lisbon?',
+    'What does the R400 weigh when it is full of water?',
   ])('leaves a whole question alone: %s', (question) =>
     expect(after(question, 'What were net sales in 2022?')).toBe(question),
   );

@@ -118,6 +118,59 @@ describe('Ask', () => {
     expect(done.answer).toBe('Los documentos no parecen responder a esta pregunta.');
   });
 
+  describe('asked for two things', () => {
+    const TWO = 'How many days of annual leave do employees have, and what were net sales in 2022?';
+    const LEAVE_ANSWER = 'Employees have 23 days of annual leave a year.';
+
+    it('finds and answers each by itself', async () => {
+      const asked: string[] = [];
+      const events = await eventsOf(
+        ask(
+          TWO,
+          [
+            { when: 'Question: How many days', text: LEAVE_ANSWER },
+            { when: 'Question: what were net sales', text: 'Net sales were $1,500 million in 2022.' },
+          ],
+          { asked },
+        ),
+      );
+      expect(asked).toEqual(['How many days of annual leave do employees have', 'what were net sales in 2022?']);
+      expect(events[0]).toMatchObject({ type: 'retrieval', questions: asked });
+      expect(events.at(-1)).toMatchObject({
+        answer: 'Employees have 23 days of annual leave a year. Net sales were $1,500 million in 2022.',
+        unanswered: [],
+        citations: [{ documentId: 'handbook' }, { documentId: 'report' }],
+        sentences: [{ citations: [0] }, { citations: [1] }],
+      });
+    });
+
+    it('says which of them the documents do not answer', async () => {
+      const question = 'How many days of annual leave do employees have, and what is the boiling point of tungsten?';
+      const done = await doneOf(ask(question, [{ text: LEAVE_ANSWER }]));
+      expect(done).toMatchObject({
+        abstained: false,
+        answer: `${LEAVE_ANSWER}\nThe documents do not seem to answer: “what is the boiling point of tungsten?”`,
+        unanswered: ['what is the boiling point of tungsten?'],
+      });
+      expect(done.sentences).toHaveLength(1);
+    });
+
+    it('refuses where they answer neither', async () => {
+      const done = await doneOf(
+        ask('What is the boiling point of tungsten, and who wrote the Iliad of Homer?', undefined),
+      );
+      expect(done).toMatchObject({ abstained: true, reason: 'not_in_documents', unanswered: [], sentences: [] });
+    });
+
+    it('asks a model that has failed no more', async () => {
+      const failure = { code: 'chat_model_failed' as const, afterTokens: 0 };
+      const done = await doneOf(ask(TWO, [{ failure, once: true }, { text: 'Net sales were $1 million in 2022.' }]));
+      expect(done).toMatchObject({ degraded: true, extractive: true, dropped: 0 });
+      expect(done.answer).toContain('23 days');
+      expect(done.answer).toContain('$1,500');
+    });
+  });
+
   it('says when there are no documents', async () => {
     expect(await doneOf(ask('How many days?', undefined, { pages: [] }))).toMatchObject({
       abstained: true,

@@ -5,7 +5,10 @@ import type { Figure } from './figures.ts';
 /** A sentence, and what it answers. */
 export interface Claim {
   readonly text: string;
+  /** Of a terse sentence, with what was asked. */
   readonly analysis: Analysis;
+  /** What the sentence says itself. */
+  readonly own: Analysis;
   readonly asked: Analysis;
 }
 
@@ -23,11 +26,11 @@ export function claimOf(sentence: string, question: string): Claim | undefined {
   if (weightOf(own) === 0) return undefined;
   const isTerse = own.terms.filter(({ isLight }) => !isLight).length < FEW_TERMS;
   const asked = analyse(question);
-  return { text, analysis: isTerse ? { ...own, terms: [...own.terms, ...asked.terms] } : own, asked };
+  return { text, analysis: isTerse ? { ...own, terms: [...own.terms, ...asked.terms] } : own, own, asked };
 }
 
 /** The words and figures of a claim that its question has not. */
-export function beyondQuestion({ analysis, asked }: Claim): Analysis {
+export function beyondQuestion({ analysis, asked }: Pick<Claim, 'analysis' | 'asked'>): Analysis {
   const isAsked = ({ values }: Figure) =>
     asked.figures.some((other) => values.some((value) => other.values.includes(value)));
   return {
@@ -43,6 +46,6 @@ export function beyondQuestion({ analysis, asked }: Claim): Analysis {
 export function isTelling(sentence: string, question: string): boolean {
   if (!ASKS_FOR_WORDS.test(question)) return true;
   const analysis = analyse(sentence, namesOf(question));
-  const { terms, figures } = beyondQuestion({ text: sentence, analysis, asked: analyse(question) });
+  const { terms, figures } = beyondQuestion({ analysis, asked: analyse(question) });
   return terms.length + figures.length > 0;
 }

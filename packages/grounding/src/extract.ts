@@ -32,13 +32,14 @@ export function extractAnswer(
   return { text: quotes.map((quote) => spoken(quote, sources, question)).join('\n'), quotes };
 }
 
-/** Of ranked sentences and rows the best one, and others that are nearly as good, in the order of the sources. */
+/** Of ranked sentences and rows that state something the best one, and others that are nearly as good, in the order of the sources. */
 export function selectQuotes(
   ranked: readonly RankedQuote[],
   { maxQuotes = MAX_QUOTES }: { readonly maxQuotes?: number | undefined } = {},
 ): RankedQuote[] {
-  const best = ranked[0]?.score ?? 0;
-  const chosen = ranked.filter(({ score }) => score >= MIN_SCORE && score >= NEARLY * best).slice(0, maxQuotes);
+  const statements = ranked.filter(({ isStatement }) => isStatement);
+  const best = statements[0]?.score ?? 0;
+  const chosen = statements.filter(({ score }) => score >= MIN_SCORE && score >= NEARLY * best).slice(0, maxQuotes);
   return chosen.sort((a, b) => a.source - b.source || a.start - b.start);
 }
 

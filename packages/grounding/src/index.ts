@@ -26,4 +26,5 @@ export { type AnswerKind, type Question, readQuestion } from './question.ts';
 export { type RankedQuote, type RankOptions, rankUnits } from './rank.ts';
 export { sentencesOf } from './sentences.ts';
 export type { Quote, Source } from './source.ts';
+export { type SubQuestions, subQuestions } from './sub-questions.ts';
 export { type Support, type SupportOptions, supportOf } from './support.ts';

@@ -110,7 +110,8 @@ function supportOfClaim(sentence: string, sources: readonly Source[], question: 
     for (const chosen of growing(claim, first, ranked)) {
       const units = chosen.map(({ unit }) => unit);
       const score = coverageBy(claim.analysis, units);
-      const supported = score >= MIN_COVERAGE && holds(claim, units);
+      const isSaid = score >= MIN_COVERAGE && coverageBy(claim.own, units) >= MIN_COVERAGE;
+      const supported = isSaid && holds(claim, units);
       if (supported === best.supported ? score > best.score : supported)
         best = { supported, score, quotes: (supported ? telling(claim, chosen) : chosen).map(quoteOf) };
       // Fewer quotes say it more plainly.

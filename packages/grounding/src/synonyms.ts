@@ -30,6 +30,7 @@ building plant site factory fabrica planta centro
 hospital hospitalization ingresado ingreso hospitalizacion
 mother father parent parents madre padre familiar
 weight heavy weighs peso pesa
+temperature degrees hot temperatura grados
 loud noise sound ruido sonoro
 dismissal fired dismissed sack despido
 resign leave quit notice preaviso

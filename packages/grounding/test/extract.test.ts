@@ -35,6 +35,12 @@ describe('extractAnswer', () => {
     expect(extractAnswer('fuse R400-4-15-9?', [{ text }]).text).toBe('R400-4-15-9: Fuse: 80 A');
   });
 
+  it('quotes no headers, however well they fit', () => {
+    const text = 'Model | Flow | Length and weight of the pump\nR400 | 12 | 180 mm, 5.9 kg\nR300 | 9 | 150 mm, 4 kg';
+    const answers = extractAnswer('Length and weight of the pump?', [{ text }]).text;
+    expect(answers).not.toContain('Model | Flow');
+  });
+
   it('quotes word for word', () => {
     for (const { source, start, end, text } of extractAnswer('What was the cost of sales?', SOURCES).quotes) {
       expect(SOURCES[source]!.text.slice(start, end)).toBe(text);

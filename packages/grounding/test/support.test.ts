@@ -30,6 +30,16 @@ const quoted = (sentence: string, question?: string) =>
   );
 const isSupported = (sentence: string, question?: string) => supportOf(sentence, SOURCES, question).supported;
 
+describe('a sentence of a word or two', () => {
+  it('says it of what was asked', () => {
+    expect(isSupported('$1,500 million.', 'What were net sales in 2022?')).toBe(true);
+  });
+
+  it('must stand there itself, not only what was asked', () => {
+    expect(isSupported('Employees', 'What were net sales in 2022?')).toBe(false);
+  });
+});
+
 describe('supportOf', () => {
   it.each([
     ['another order of words', 'Up to five unused days can be carried over.'],

@@ -1,9 +1,9 @@
+import { subQuestions as partsOf } from '@pareto/grounding';
 import type { DocSource } from '../docs-index.ts';
 import { englishWords } from './planning/english-words.ts';
 import { identifiersOf, isSymbolName, proseOf, snippetOf } from './planning/identifiers.ts';
 import { byVersion, type MentionedSource, mentionedSources, versionsOf } from './planning/mentioned-sources.ts';
 import { expressionOf, generalMatter, kindOf, type PlanKind } from './planning/question-kind.ts';
-import { divide } from './planning/sub-questions.ts';
 
 export type StepStatus = 'planned' | 'found' | 'empty' | 'failed';
 
@@ -58,7 +58,7 @@ export function makePlan(
   );
   const kind = kindOf(question, { identifiers, versions, sources: named.length });
   const isOne = kind === 'calculation' || kind === 'general' || kind === 'difference';
-  const { parts: own, isUndivided } = isOne ? { parts: [prose], isUndivided: false } : divide(prose);
+  const { parts: own, isUndivided } = isOne ? { parts: [prose], isUndivided: false } : partsOf(prose);
   const subQuestions = parts ?? own;
   const english = englishWords(prose);
   const base = { kind, question, subQuestions, sources: named, versions, identifiers, ...(english ? { english } : {}) };

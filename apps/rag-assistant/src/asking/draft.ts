@@ -1,10 +1,10 @@
 import type { TokenUsage } from '@pareto/contracts';
-import { type Language, languageOf, type Quote } from '@pareto/grounding';
+import { type Language, languageOf } from '@pareto/grounding';
 import { NO_USAGE } from './answer-stream.ts';
 import { Citations } from './citations.ts';
 import type { Answer, AnswerSentence, AskEvent, RefusalReason } from './events.ts';
 import type { Reading } from './reading.ts';
-import { REFUSALS } from './refusal.ts';
+import { REFUSALS, UNANSWERED } from './refusal.ts';
 import type { VerifiedSentence } from './verification.ts';
 
 /** An answer while it is made. */
@@ -16,23 +16,19 @@ export class Draft {
   usage: TokenUsage = NO_USAGE;
   isDegraded = false;
   isExtractive = false;
-  /** The model says that the excerpts hold no answer. */
-  isDeclined = false;
-  /** Of what the model wrote and nothing bears out, the sentences and rows that come nearest. */
-  readonly nearest: Quote[] = [];
-  /** What the model read leaves no doubt that there is an answer. */
-  isSure = false;
+  readonly #refused: { readonly question: string; readonly reason: RefusalReason }[] = [];
 
   constructor(question: string) {
     this.language = languageOf(question);
   }
 
+  /** What is said already is not said again. */
   *add({ text, supported, quotes }: VerifiedSentence, readings: readonly Reading[]): Generator<AskEvent> {
     if (!supported) {
       this.#dropped += 1;
-      this.nearest.push(...quotes);
       return;
     }
+    if (this.sentences.some((sentence) => sentence.text === text)) return;
     const citations: number[] = [];
     for (const place of quotes) {
       const { index, added } = this.#citations.add(place, readings);
@@ -44,15 +40,31 @@ export class Draft {
     yield { type: 'sentence', ...sentence };
   }
 
-  answer(): AskEvent {
-    return { type: 'done', ...this.#common(), answer: joined(this.sentences), abstained: false };
+  /** Nothing answers one of the questions. */
+  refuse(question: string, reason: RefusalReason): void {
+    this.#refused.push({ question, reason });
   }
 
-  refusal(reason: RefusalReason): AskEvent {
-    return { type: 'done', ...this.#common(), answer: REFUSALS[reason][this.language], abstained: true, reason };
+  /** The answer, with the questions that have none beside it; where no question has one, why. */
+  done(): AskEvent {
+    if (this.sentences.length === 0) {
+      const { reason } = this.#refused[0]!;
+      return {
+        type: 'done',
+        ...this.#common(),
+        answer: REFUSALS[reason][this.language],
+        abstained: true,
+        reason,
+        unanswered: [],
+      };
+    }
+    const unanswered = this.#refused.map(({ question }) => question);
+    const notes = unanswered.map((question) => `${UNANSWERED[this.language]} “${question}”`);
+    const answer = [joined(this.sentences), ...notes].join('\n');
+    return { type: 'done', ...this.#common(), answer, abstained: false, unanswered };
   }
 
-  #common(): Omit<Answer, 'answer' | 'abstained'> {
+  #common(): Omit<Answer, 'answer' | 'abstained' | 'unanswered'> {
     return {
       citations: this.#citations.list,
       sentences: this.sentences,

@@ -38,6 +38,8 @@ export interface Answer {
   readonly answer: string;
   readonly abstained: boolean;
   readonly reason?: RefusalReason | undefined;
+  /** Of several things that were asked at once, those that the documents do not answer; none where it abstained. */
+  readonly unanswered: readonly string[];
   readonly citations: readonly Citation[];
   readonly sentences: readonly AnswerSentence[];
   /** Sentences of the model that no page bore out; they are not part of the answer. */
@@ -55,7 +57,7 @@ export interface Answer {
  * Tokens are not sent: a sentence can be judged only when it is complete, and one that is struck must never have been shown.
  */
 export type AskEvent =
-  | { readonly type: 'retrieval'; readonly question: string; readonly passages: readonly FoundPassage[] }
+  | { readonly type: 'retrieval'; readonly questions: readonly string[]; readonly passages: readonly FoundPassage[] }
   /** The model has begun to write. */
   | { readonly type: 'writing' }
   | { readonly type: 'citation'; readonly index: number; readonly citation: Citation }

@@ -15,3 +15,9 @@ export const REFUSALS: Readonly<Record<RefusalReason, Readonly<Record<Language, 
     es: 'No se encontró una respuesta que los documentos respalden.',
   },
 };
+
+/** Before a question that is left without an answer beside another that has one. */
+export const UNANSWERED: Readonly<Record<Language, string>> = {
+  en: 'The documents do not seem to answer:',
+  es: 'Los documentos no parecen responder:',
+};

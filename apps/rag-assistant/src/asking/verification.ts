@@ -13,7 +13,7 @@ export interface VerifiedSentence {
   /** As it may be given out. */
   readonly text: string;
   readonly supported: boolean;
-  /** What bears it out; where nothing does, what comes nearest of what was written for people. */
+  /** What bears it out; where nothing does, what comes nearest of the statements that were written for people. */
   readonly quotes: readonly Quote[];
 }
 
@@ -36,7 +36,7 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
   const words = quotes.map(({ source, start, end }) => readings[source]!.text.slice(start, end));
   const least = ON_TOPIC * Math.max(0, ranked[0]?.score ?? 0);
   const rankOf = (quote: Quote) => ranked.find(({ source, start }) => source === quote.source && start === quote.start);
-  const isRanked = (quote: Quote) => rankOf(quote) !== undefined;
+  const isStated = (quote: Quote) => rankOf(quote)?.isStatement ?? false;
   const isAbout = (quote: Quote) => (rankOf(quote)?.score ?? 0) > least;
   const cited = [...new Set(quotes.map(({ source }) => readings[source]!))];
   const isFit =
@@ -46,7 +46,7 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
     words.every(isQuotable) &&
     quotes.some(isAbout) &&
     areNamesSpokenOf(question, cited);
-  return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : quotes.filter(isRanked) };
+  return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : quotes.filter(isStated) };
 }
 
 /** What the question means, as far as the ranking tells. */

@@ -52,7 +52,7 @@ function dataOf(event: AnswerEvent, session: string | undefined): object {
         page,
         scores,
       }));
-      return { question: event.question, passages };
+      return { questions: [...event.questions], passages };
     }
     case 'writing':
       return {};
@@ -76,6 +76,8 @@ function toAnswer(answer: FinalAnswer, session: string | undefined): z.infer<typ
     extractive: answer.extractive,
     degraded: answer.degraded,
     question: answer.question,
+    sub_questions: [...answer.subQuestions],
+    unanswered: [...answer.unanswered],
     ...(session === undefined ? {} : { session_id: session }),
     index_version: indexVersion,
     usage: { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens },

@@ -129,6 +129,10 @@ export const askAnswer = z.object({
   extractive: z.boolean().describe('The answer quotes the documents instead of being written by the model'),
   degraded: z.boolean().describe('The model did not answer'),
   question: z.string().describe('As it was understood: a follow-up with what it refers to'),
+  sub_questions: z
+    .array(z.string())
+    .describe('What it was cut into, each answered by itself; none where it asks one thing'),
+  unanswered: z.array(z.string()).describe('Those of them that the documents do not answer, where they answer others'),
   session_id: z.string().optional(),
   index_version: z.string(),
   usage: z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }),

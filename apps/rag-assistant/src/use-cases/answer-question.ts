@@ -22,6 +22,8 @@ export type AnswerEvent = Exclude<AskEvent, { type: 'done' }> | ({ readonly type
 export interface FinalAnswer extends Answer {
   /** As it was understood: a follow-up with what it refers to. */
   readonly question: string;
+  /** What it was cut into; none where it asks one thing. */
+  readonly subQuestions: readonly string[];
   readonly indexVersion: string;
 }
 
@@ -62,7 +64,7 @@ export class AnswerQuestion {
     let indexVersion = '';
     let among = 0;
     let unknown: SearchResult['unknown'] = () => [];
-    let understood = question;
+    let questions: readonly string[] = [question];
     const library = {
       retrieve: async (text: string, ends: AbortSignal) => {
         const found = await this.#search.run(scope, text, PASSAGES, ends);
@@ -75,13 +77,13 @@ export class AnswerQuestion {
       similarities: this.#similarities,
     };
     for await (const event of this.#ask.run({ question, history }, library, signal)) {
-      if (event.type === 'retrieval') understood = event.question;
+      if (event.type === 'retrieval') questions = event.questions;
       if (event.type !== 'done') {
         yield event;
         continue;
       }
       if (session !== undefined) this.#remember(tenant, session, question, event);
-      const answer = { ...event, question: understood, indexVersion };
+      const answer = { ...event, ...understood(question, questions), indexVersion };
       this.#onAnswer(answer);
       yield answer;
     }
@@ -97,4 +99,9 @@ export class AnswerQuestion {
       this.#catalogue.turns.add(tenant.id, session, { question, answer, documents }, now);
     });
   }
+}
+
+function understood(asked: string, questions: readonly string[]): Pick<FinalAnswer, 'question' | 'subQuestions'> {
+  const [only, ...others] = questions;
+  return others.length > 0 ? { question: asked, subQuestions: questions } : { question: only!, subQuestions: [] };
 }
