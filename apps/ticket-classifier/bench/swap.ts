@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Section, summarize } from '@pareto/evaluation';
 import { bundlesAtHand, deploy } from './bundles.ts';
 import { Client } from './client.ts';
+import { heldOutTickets } from './held-out.ts';
 import { startProcess } from './service-process.ts';
-import { shortTickets } from './tickets.ts';
+import { foreignTickets } from './tickets.ts';
 
 const CALLERS = 8;
 const SWAPS = 5;
@@ -36,7 +37,7 @@ export default async function bench(): Promise<Section> {
   try {
     const samples: Sample[] = [];
     const failures: string[] = [];
-    const tickets = shortTickets(1_000);
+    const tickets = heldOutTickets(bundle!) ?? foreignTickets();
     let isOver = false;
     let isSwapping = false;
     let latest = 1;

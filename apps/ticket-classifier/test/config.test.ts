@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 
@@ -18,5 +20,13 @@ describe('readConfig', () => {
     expect(JSON.stringify(readConfig({ LLM_API_KEY: 'secret', MLFLOW_TRACKING_TOKEN: 'secret' }))).not.toContain(
       '"secret"',
     );
+  });
+
+  it('gets every setting of the chat model from the compose file, which sets what nobody chose to nothing', () => {
+    const compose = readFileSync(join(import.meta.dirname, '../../../docker-compose.yml'), 'utf8');
+    const [service = ''] = /^ {2}ticket-classifier:\n(?: {4}.*\n)+/m.exec(compose) ?? [];
+    const passed = [...service.matchAll(/^ {6}(LLM_\w+):/gm)].map(([, name]) => name);
+    expect(passed).toEqual(expect.arrayContaining(['LLM_BASE_URL', 'LLM_MODEL', 'LLM_SERVER', 'LLM_API_KEY']));
+    expect(readConfig({ LLM_SERVER: '' }).LLM_SERVER).toBe('openai');
   });
 });

@@ -114,7 +114,11 @@ export function sharedService(environment: Record<string, string> = {}): { clien
   return shared;
 }
 
-async function listen(environment: Record<string, string>, dataDir: string, registry: string): Promise<TestService> {
+export async function listen(
+  environment: Record<string, string>,
+  dataDir: string,
+  registry: string,
+): Promise<TestService> {
   const config = readConfig({ ...ENVIRONMENT, PORT: '0', DATA_DIR: dataDir, REGISTRY_DIR: registry, ...environment });
   const app = await compose(config);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });

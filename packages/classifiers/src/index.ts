@@ -9,4 +9,4 @@ export { softmax } from './decisions/probabilities.ts';
 export type { EncoderClassifier } from './encoder/encoder-classifier.ts';
 export { type EncoderConfig, encoderConfig, SharedEncoder } from './encoder/shared-encoder.ts';
 export { TfIdfClassifier } from './tf-idf/tf-idf-classifier.ts';
-export { type SparseVector, TfIdfVectorizer, wordsOf } from './tf-idf/vectorizer.ts';
+export { type SparseVector, type TextVector, TfIdfVectorizer, wordsOf } from './tf-idf/vectorizer.ts';

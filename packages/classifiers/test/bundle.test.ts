@@ -26,8 +26,8 @@ describe('loadBundle', () => {
     const { manifest: read, tensors, words, graph } = await loadBundle(folder);
     expect(read.name).toBe('small-desk');
     expect(tensors.get('heads.category.weight')?.shape).toEqual([3, 384]);
-    const { logits, hasKnownWords } = words!.of('the invoice');
-    expect(hasKnownWords).toBe(true);
+    const { logits, knownShare } = words!.of('the invoice');
+    expect(knownShare).toBe(1);
     expect(logits.map(({ length }) => length)).toEqual(read.heads.map(({ labels }) => labels.length));
     expect(graph).toBeUndefined();
   });

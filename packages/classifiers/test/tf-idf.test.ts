@@ -22,4 +22,18 @@ describe('TfIdfVectorizer', () => {
     expect([...vector.columns]).toEqual(columns);
     for (const [i, weight] of vector.weights.entries()) expect(weight).toBeCloseTo(weights[i]!, 6);
   });
+
+  it('tells how much of a text it knows, an unknown term weighing as much as the rarest known', () => {
+    const small = new TfIdfVectorizer(['where', 'come', 'come from'], Float32Array.from([1, 2, 3]));
+    expect(small.transform('where').knownShare).toBe(1);
+    expect(small.transform('eggs').knownShare).toBe(0);
+    expect(small.transform('').knownShare).toBe(0);
+    // Known: come, come from. Unknown: eggs, from, and the pair of eggs and come.
+    expect(small.transform('eggs come from').knownShare).toBeCloseTo(Math.sqrt(13 / (13 + 3 * 9)), 12);
+    // A word that is said twice weighs 1 + ln 2: where; unknown is the pair of it with itself.
+    expect(small.transform('where where').knownShare).toBeCloseTo(
+      (1 + Math.log(2)) / Math.hypot(1 + Math.log(2), 3),
+      12,
+    );
+  });
 });

@@ -8,6 +8,7 @@ import {
 } from '@pareto/classifiers';
 import type { ChatModel, LocatedBundle, TicketClassifier } from '@pareto/contracts';
 import type { ModelLoader, SmokeAnswer } from '@pareto/model-registry';
+import { LabelMentions } from '../tickets/label-mentions.ts';
 import { MeteredClassifier, type StageMeter } from './metered-classifier.ts';
 import { PatientClassifier } from './patient-classifier.ts';
 
@@ -17,6 +18,8 @@ export interface LoadedModel {
   readonly cascade: TicketClassifier;
   /** What the smoke texts of a manifest were answered by. */
   readonly encoder: TicketClassifier;
+  /** How a ticket may name the labels of its primary head. */
+  readonly mentions: LabelMentions;
 }
 
 interface Parts {
@@ -43,7 +46,7 @@ export class BundleLoader implements ModelLoader<LoadedModel> {
     const encoder = await this.#parts.encoder.classifierOf(bundle);
     const metered = new MeteredClassifier(encoder, 'encoder', meter);
     const cascade = new CascadeClassifier({ tfIdf, encoder: metered, chatModel: this.#chatStage(bundle) });
-    return { cascade, encoder };
+    return { cascade, encoder, mentions: new LabelMentions(bundle.manifest.heads[0]!.labels) };
   }
 
   async answer({ encoder }: LoadedModel, texts: readonly string[], signal: AbortSignal): Promise<SmokeAnswer[]> {

@@ -1,6 +1,7 @@
 import { cleanTicket } from '@pareto/classifiers';
 import { ServiceError } from '@pareto/contracts';
 import { withoutInstructions } from './instructions.ts';
+import type { LabelMentions } from './label-mentions.ts';
 
 export interface Ticket {
   readonly subject?: string | null | undefined;
@@ -11,11 +12,12 @@ export interface Ticket {
 export const MAX_TICKET_BYTES = 100_000;
 
 /**
- * What the models read of a ticket: cleaned as in training, and without sentences that speak to a machine, which hardly
- * any ticket has.
+ * What the models read of a ticket: cleaned as in training, and without what speaks to a machine, which hardly any
+ * ticket does.
+ * @param mentions of the labels of the model.
  * @throws ServiceError `ticket_empty` or `ticket_too_large`.
  */
-export function textOf({ subject: given, body }: Ticket): string {
+export function textOf({ subject: given, body }: Ticket, mentions: LabelMentions): string {
   const subject = given ?? '';
   const bytes = Buffer.byteLength(subject) + Buffer.byteLength(body);
   if (bytes > MAX_TICKET_BYTES) {
@@ -25,5 +27,5 @@ export function textOf({ subject: given, body }: Ticket): string {
   if (cleaned === '') {
     throw new ServiceError('ticket_empty', 'the ticket has no text in its subject or body', { param: 'body' });
   }
-  return withoutInstructions(cleaned);
+  return withoutInstructions(cleaned, mentions);
 }

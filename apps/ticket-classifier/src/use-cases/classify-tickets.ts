@@ -4,6 +4,7 @@ import type { LiveModels } from '@pareto/model-registry';
 import type { Admission } from '../admission.ts';
 import type { Incidents } from '../incidents/incidents.ts';
 import type { LoadedModel } from '../models/bundle-loader.ts';
+import type { LabelMentions } from '../tickets/label-mentions.ts';
 import { type Ticket, textOf } from '../tickets/ticket-text.ts';
 
 /** Which model gave an answer. */
@@ -79,10 +80,10 @@ export class ClassifyTickets {
   async #classify(
     tickets: readonly (Ticket | ServiceError)[],
     model: string,
-    { cascade }: LoadedModel,
+    { cascade, mentions }: LoadedModel,
     signal: AbortSignal,
   ): Promise<(Classification | ServiceError)[]> {
-    const texts = tickets.map(textOrError);
+    const texts = tickets.map((ticket) => textOrError(ticket, mentions));
     const readable = texts.filter((text) => typeof text === 'string');
     const classified = (await cascade.classify(readable, { signal })).values();
     return texts.map((text) => {
@@ -96,10 +97,10 @@ export class ClassifyTickets {
   }
 }
 
-function textOrError(ticket: Ticket | ServiceError): string | ServiceError {
+function textOrError(ticket: Ticket | ServiceError, mentions: LabelMentions): string | ServiceError {
   if (ticket instanceof ServiceError) return ticket;
   try {
-    return textOf(ticket);
+    return textOf(ticket, mentions);
   } catch (error) {
     if (error instanceof ServiceError) return error;
     throw error;

@@ -46,13 +46,15 @@ export class TakeFeedback {
   async take({ ticket, predicted, correct, model, version, sender }: GivenFeedback): Promise<Feedback> {
     const { models, defaultModel, store, clock } = this.#parts;
     const name = model ?? defaultModel;
-    const serving = await models.get(name).use(async ({ model, manifest }) => ({ version: model.version, manifest }));
+    const serving = await models.get(name).use(async ({ classifier: { mentions }, model: { version }, manifest }) => {
+      return { version, manifest, mentions };
+    });
     const feedback: Feedback = {
       id: randomUUID(),
       createdAt: clock(),
       model: name,
       version: version ?? serving.version,
-      text: textOf(ticket),
+      text: textOf(ticket, serving.mentions),
       // An earlier version may have had other labels.
       predicted: labelsByHead(predicted, serving.manifest),
       correct: knownLabels(labelsByHead(correct, serving.manifest), serving.manifest),

@@ -11,10 +11,16 @@ import { decide } from '../decisions/decide.ts';
 import type { WordScores } from './word-scores.ts';
 
 const MAX_BATCH = 1_000;
+/**
+ * Of a text that it answers (`TextVector.knownShare`). Logistic regression is as sure of two known words among unknown
+ * ones as of a text that it knows whole, so what belongs to no label is told by what it does not know. Chosen on
+ * Banking77's validation part, of whose sure texts it keeps 98 %, and on half of CLINC150's other intents.
+ */
+const LEAST_KNOWN = 0.7;
 
 /**
  * Logistic regression on TF-IDF: tens of microseconds a text. It abstains where it is less sure than the bundle's
- * cascade asks for; it has no scope score, and a text without a word that it knows is never sure.
+ * cascade asks for, and where too much of a text is unknown to it to say whether that is in scope.
  */
 export class TfIdfClassifier implements TicketClassifier {
   readonly id: string;
@@ -40,10 +46,11 @@ export class TfIdfClassifier implements TicketClassifier {
     requireBatch(texts, this.maxBatch);
     signal?.throwIfAborted();
     return texts.map((text) => {
-      const { logits, hasKnownWords } = this.#words.of(text);
+      const { logits, knownShare } = this.#words.of(text);
       const heads = this.heads.map((head, i) => {
         const decision = decide(head, logits[i]!);
-        return hasKnownWords ? decision : ({ ...decision, abstained: true, reason: 'low_confidence' } as const);
+        if (decision.abstained || knownShare >= LEAST_KNOWN) return decision;
+        return { ...decision, abstained: true, reason: 'low_confidence' } as const;
       });
       return { heads, answeredBy: 'tf-idf' };
     });

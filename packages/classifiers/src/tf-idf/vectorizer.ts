@@ -6,6 +6,15 @@ export interface SparseVector {
   readonly weights: Float64Array;
 }
 
+/** A vector, and how much of its text it stands for. */
+export interface TextVector extends SparseVector {
+  /**
+   * Its length before scaling, as a share of what it were with the unknown terms, each as rare as the rarest known one:
+   * 1 where every word and pair is known, 0 where none is.
+   */
+  readonly knownShare: number;
+}
+
 /** Words of a text: NFKC, lower case, accents kept. */
 export function wordsOf(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().match(TOKEN) ?? [];
@@ -18,27 +27,45 @@ export function wordsOf(text: string): string[] {
 export class TfIdfVectorizer {
   readonly #columns: ReadonlyMap<string, number>;
   readonly #idf: Float32Array;
+  readonly #rarest: number;
 
   /** @param vocabulary words and pairs ("not working"), in the order of `idf`. */
   constructor(vocabulary: readonly string[], idf: Float32Array) {
     this.#columns = new Map(vocabulary.map((term, column) => [term, column]));
     this.#idf = idf;
+    this.#rarest = idf.reduce((most, value) => Math.max(most, value), 1);
   }
 
-  transform(text: string): SparseVector {
+  transform(text: string): TextVector {
     const words = wordsOf(text);
-    const counts = new Map<number, number>();
+    const known = new Map<number, number>();
+    const unknown = new Map<string, number>();
     const count = (term: string) => {
       const column = this.#columns.get(term);
-      if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1);
+      if (column === undefined) unknown.set(term, (unknown.get(term) ?? 0) + 1);
+      else known.set(column, (known.get(column) ?? 0) + 1);
     };
     for (const [i, word] of words.entries()) {
       count(word);
       if (i > 0) count(`${words[i - 1]} ${word}`);
     }
-    const columns = Int32Array.from(counts.keys()).sort();
-    const weights = Float64Array.from(columns, (column) => (1 + Math.log(counts.get(column)!)) * this.#idf[column]!);
-    const length = Math.hypot(...weights) || 1;
-    return { columns, weights: weights.map((weight) => weight / length) };
+    const columns = Int32Array.from(known.keys()).sort();
+    const weights = Float64Array.from(columns, (column) => dampened(known.get(column)!) * this.#idf[column]!);
+    const length = norm(weights);
+    const missing = norm(Float64Array.from(unknown.values(), (times) => dampened(times) * this.#rarest));
+    return {
+      columns,
+      weights: weights.map((weight) => weight / (length || 1)),
+      knownShare: length / (Math.hypot(length, missing) || 1),
+    };
   }
+}
+
+/** What is said again says less than the first time. */
+function dampened(times: number): number {
+  return 1 + Math.log(times);
+}
+
+function norm(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }

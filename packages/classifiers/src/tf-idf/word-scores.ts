@@ -17,9 +17,9 @@ export class WordScores {
     this.#heads = heads.map((head) => new SparseHead(tensors, head.name, head.labels.length, vocabulary.length));
   }
 
-  /** Logits of each head in the manifest's order, and whether the text has a word that the model knows. */
-  of(text: string): { readonly logits: readonly Float64Array[]; readonly hasKnownWords: boolean } {
+  /** Logits of each head in the manifest's order, and how much of the text they rest on (`TextVector`). */
+  of(text: string): { readonly logits: readonly Float64Array[]; readonly knownShare: number } {
     const vector = this.#vectorizer.transform(text);
-    return { logits: this.#heads.map((head) => head.logits(vector)), hasKnownWords: vector.columns.length > 0 };
+    return { logits: this.#heads.map((head) => head.logits(vector)), knownShare: vector.knownShare };
   }
 }
