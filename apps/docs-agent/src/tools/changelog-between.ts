@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocSection, DocsIndex } from '../docs-index.ts';
+import { compareVersions } from '../sources/versions.ts';
 import { resolveSource } from './source-reference.ts';
 import { defineTool } from './tool.ts';
 
@@ -12,6 +13,19 @@ const version = z
   .max(100)
   .transform((text) => text.replace(/^[\^~v]+/, ''))
   .refine((text) => /^\d+(?:\.\d+){0,2}(?:[-+][\w.+-]+)?$/.test(text), 'must be a version, e.g. 5.1.0');
+
+function firstOf(version: string): string {
+  return filled(version, '0');
+}
+
+/** Of the releases that "5" or "5.1" may stand for. */
+function lastOf(version: string): string {
+  return filled(version, '999999');
+}
+
+function filled(version: string, part: string): string {
+  return /[-+]/.test(version) ? version : [...version.split('.'), part, part].slice(0, 3).join('.');
+}
 
 /** Sections that a search finds for the matter come first, the others follow as they stand. */
 async function nearest(
@@ -42,8 +56,9 @@ export const changelogBetween = defineTool({
   async run({ source, from, to, about }, { index, signal }) {
     const { source: name } = resolveSource(index, source);
     // Models mix the two up more often than anybody asks for it backwards.
-    const [older, newer] = [from, to].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-    const sections = index.changelog(name!, older!, newer!);
+    const [older, newer] = [from, to].sort((a, b) => compareVersions(firstOf(a), firstOf(b)));
+    // "From 4 to 5": what changed after the last 4, up to the last 5.
+    const sections = index.changelog(name!, lastOf(older!), lastOf(newer!));
     if (sections.length === 0) return { text: `The changelog of ${name} says nothing between ${older} and ${newer}.` };
     const chosen = about === undefined ? sections : await nearest(about, sections, { index, source: name!, signal });
     const rest = sections.length - SECTIONS;

@@ -94,13 +94,15 @@ export class Sources {
     const { index, indexer, project } = this.#fields;
     if (project !== undefined) {
       const installed = SourceIndexer.installedPackages(project);
+      const wanted = installed.filter(({ name, isDirect }) => this.#fields.packages?.includes(name) ?? isDirect);
+      if (this.#project !== 'done') this.#project = { done: 0, all: wanted.length };
+      await Promise.all(wanted.map((one) => this.#package(one, onIndexed).finally(() => this.#count())));
+      if (this.#stop.signal.aborted) return;
+      // After what takes its place: what two versions have in common is embedded once.
       const there = new Set(installed.map(keyOf));
       for (const source of index.sources()) {
         if (source.kind === 'package' && !there.has(keyOf(source))) await indexer.remove(source.name, source.version);
       }
-      const wanted = installed.filter(({ name, isDirect }) => this.#fields.packages?.includes(name) ?? isDirect);
-      if (this.#project !== 'done') this.#project = { done: 0, all: wanted.length };
-      await Promise.all(wanted.map((one) => this.#package(one, onIndexed).finally(() => this.#count())));
     }
     this.#project = 'done';
   }

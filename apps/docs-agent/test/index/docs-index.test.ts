@@ -1,6 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { Sources } from '../../src/use-cases/sources.ts';
 import { folderWith, manifest } from '../sources/folders.ts';
 import { HashingEmbedder } from './hashing-embedder.ts';
 import { openIndex } from './opened-index.ts';
@@ -122,6 +123,29 @@ it('embeds again only what changed, and forgets what is gone', async () => {
   }
   expect(await index.search('kettle', { k: 5 })).toEqual([]);
   await expect(indexer.remove('kettle')).rejects.toMatchObject({ code: 'source_not_found' });
+});
+
+it('embeds of an upgrade only what the version before did not say', async () => {
+  const embedder = new HashingEmbedder();
+  const { index, indexer } = openIndex({ embedder });
+  const files = (version: string) => ({
+    'package.json': manifest('tea-room', '1.0.0', { dependencies: { kettle: version } }),
+    'package-lock.json': JSON.stringify({
+      lockfileVersion: 3,
+      packages: { '': { dependencies: { kettle: version } }, 'node_modules/kettle': { version } },
+    }),
+    'node_modules/kettle/package.json': manifest('kettle', version),
+    'node_modules/kettle/README.md': README,
+  });
+  const project = folderWith(files('2.1.0'));
+  const sources = () => new Sources({ index, indexer, project, packages: undefined });
+  await sources().indexProject();
+  const before = embedder.passages;
+  expect(before).toBeGreaterThan(0);
+  for (const [path, text] of Object.entries(files('2.1.1'))) writeFileSync(join(project, path), text);
+  await sources().indexProject();
+  expect(index.sources().map(({ name, version }) => [name, version])).toEqual([['kettle', '2.1.1']]);
+  expect(embedder.passages).toBe(before);
 });
 
 it('still answers from the earlier state when indexing ends half way, and after a restart', async () => {

@@ -104,6 +104,17 @@ describe('the other tools over the index', () => {
     expect(text).toContain('Adds `maxTemperature`');
     expect(text).not.toContain('Drops');
   });
+
+  it.each([
+    ['2', '3', ['returns a promise'], ['maxTemperature']],
+    ['2.0', '3', ['returns a promise', 'maxTemperature'], ['Drops']],
+    ['3', '2.0', ['returns a promise', 'maxTemperature'], ['Drops']],
+    ['3.0.0', '3.0.0-rc.1', ['between 3.0.0-rc.1 and 3.0.0'], ['maxTemperature']],
+  ])('changelog_between takes %s to %s as all that they may stand for', async (from, to, has, lacks) => {
+    const text = await textOf('changelog_between', { source: 'kettle', from, to });
+    for (const words of has) expect(text).toContain(words);
+    for (const words of lacks) expect(text).not.toContain(words);
+  });
 });
 
 describe('calculate', () => {
