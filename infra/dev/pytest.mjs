@@ -2,14 +2,32 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA, MODELS, ROOT } from './paths.mjs';
 import { environment, run } from './processes.mjs';
+import { virtualEnvironment } from './python.mjs';
 import { Failure, say } from './report.mjs';
+import { prepare } from './setup.mjs';
 
 const TRAINING = join(ROOT, 'packages/training');
 const VENV = join(DATA, 'venvs/training');
 const PROGRAMS = join(VENV, 'bin');
 /** Written once the packages are all there. */
 const INSTALLED = join(VENV, '.stamp');
+/** What the Python tests load of the catalogue. */
+const TEST_MODELS = ['all-minilm-l6-v2', 'smollm2-135m-instruct-q4_1'];
 const RESULTS = join(DATA, 'test-results-python.xml');
+
+/** `npm run pytest [-- tests/test_gate.py …]`: the tests of packages/training alone, set up first; arguments go to pytest. */
+export async function pytest(args) {
+  const node = await prepare(TEST_MODELS);
+  await virtualEnvironment('training', join(TRAINING, 'requirements.txt'));
+  return run(join(PROGRAMS, 'python'), ['-m', 'pytest', '-p', 'no:cacheprovider', ...args], {
+    cwd: TRAINING,
+    env: pytestEnvironment(node),
+  });
+}
+
+function pytestEnvironment(node) {
+  return environment(node, { MODELS_DIR: MODELS, TOKENIZERS_PARALLELISM: 'false', PYTHONDONTWRITEBYTECODE: '1' });
+}
 
 /** Every test of packages/training once: counts, and the names of what was skipped. */
 export async function testPython(node) {
@@ -19,7 +37,7 @@ export async function testPython(node) {
   const args = ['-m', 'pytest', '--quiet', '-r', 'fE', '-p', 'no:cacheprovider', `--junit-xml=${RESULTS}`];
   const code = await run(join(PROGRAMS, 'python'), args, {
     cwd: TRAINING,
-    env: environment(node, { MODELS_DIR: MODELS, TOKENIZERS_PARALLELISM: 'false', PYTHONDONTWRITEBYTECODE: '1' }),
+    env: pytestEnvironment(node),
   });
   if (!existsSync(RESULTS)) throw new Failure('the Python tests did not run to their end', 'see above');
   const counts = summarizeJUnit(readFileSync(RESULTS, 'utf8'));

@@ -32,6 +32,15 @@ export async function train([name = '', ...args]) {
   });
 }
 
+/** `npm run repro -- <run>`: a run of MLflow again, its figures compared; the recipe's paths are those of the first time. */
+export async function reproduce(args) {
+  const node = await prepare([...RECIPES.tickets, SMALL_DECODER]);
+  const python = await virtualEnvironment('training', join(TRAINING, 'requirements.txt'));
+  return run(python, [join(TRAINING, 'scripts/repro.py'), ...args], {
+    env: environment(node, { MODELS_DIR: MODELS, PYTHONUNBUFFERED: '1', TOKENIZERS_PARALLELISM: 'false' }),
+  });
+}
+
 /** Paths made absolute, from the folder in which npm was called. */
 export function fromHere(args, here = process.env.INIT_CWD ?? process.cwd()) {
   return args.map((value, index) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -81,6 +81,22 @@ describe('summarizeJUnit', () => {
       failed: 2,
       skipped: ['tests.test_a test it works (needs model files)', 'tests.test b could not import "x"'],
     });
+  });
+});
+
+describe('commands', () => {
+  const scripts = (file: string): Record<string, string> =>
+    JSON.parse(readFileSync(join(DEV, '../..', file), 'utf8')).scripts;
+
+  it('are all in the help, and npm has each', async () => {
+    const { stdout } = await run(process.execPath, [join(DEV, 'cli.mjs'), '--help']);
+    const named = [...stdout.matchAll(/^ {2}npm (?:run )?([a-z]+)/gm)].map(([, name]) => name);
+    expect(new Set(named)).toEqual(new Set(Object.keys(scripts('package.json'))));
+    expect(named).toEqual(expect.arrayContaining(['repro', 'pytest']));
+  });
+
+  it('run the tests of the Python packages for turbo as well', () => {
+    expect(scripts('packages/training/package.json')).toMatchObject({ test: 'node ../../infra/dev/cli.mjs pytest' });
   });
 });
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from .calibration import fit_temperature, negative_log_likelihood
-from .decision import Rows
+from .rows import Rows
 
 GAINS = np.round(np.arange(0, 3.01, 0.1), 1)
 

@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -20,11 +20,13 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from safetensors.numpy import save_file
 
+from . import learnt
 from .tfidf import TfidfClassifier
 
 SCHEMA_VERSION = 1
 SAFE_SUFFIXES = (".safetensors", ".json", ".onnx", ".md")
 MANIFEST = "manifest.json"
+TFIDF_FILES = ("tfidf.safetensors", "tfidf.json")
 
 
 def unique(values: list) -> list:
@@ -209,13 +211,15 @@ def write_bundle(
     registry: Path,
     manifest: dict[str, object],
     tensors: Mapping[str, np.ndarray],
-    tfidf: TfidfClassifier | None,
+    tfidf: TfidfClassifier | Path | None,
     card: str,
     graph: Path | None = None,
+    learnt_texts: Sequence[str] | None = None,
 ) -> Path:
     """Writes `<registry>/<name>/<version>/` whole or not at all, as the next version, and gives its path.
 
-    `manifest` lacks `version` and `files`, which are filled in. Raises pydantic's ValidationError when it breaks the
+    `manifest` lacks `version` and `files`, which are filled in; `tfidf` may be the folder of a bundle whose model is taken
+    over byte for byte; of `learnt_texts` the bundle keeps digests (`learnt.py`). Raises pydantic's ValidationError when it breaks the
     schema; nothing is written then.
     """
     parent = registry / str(manifest["name"])
@@ -226,8 +230,13 @@ def write_bundle(
     part.mkdir()
     try:
         save_file({name: np.ascontiguousarray(value) for name, value in tensors.items()}, part / "adapter.safetensors")
-        if tfidf is not None:
+        if isinstance(tfidf, Path):
+            for file in TFIDF_FILES:
+                shutil.copyfile(tfidf / file, part / file)
+        elif tfidf is not None:
             tfidf.save(part)
+        if learnt_texts is not None:
+            learnt.write(part / learnt.LEARNT, learnt_texts)
         if graph is not None:
             shutil.copyfile(graph, part / str(manifest["graph"]))
         (part / "card.md").write_text(card)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -27,13 +28,26 @@ def majority(prepared: Prepared, part: str = "holdout") -> dict[str, float]:
     return result
 
 
-def shuffled_labels(prepared: Prepared, seed: int = 0) -> dict[str, float]:
+def shuffled(prepared: Prepared, seed: int = 0) -> Prepared:
+    """With the labels of the training tickets dealt out anew: there is nothing left to learn."""
+    tickets = prepared.part("train")
+    order = np.random.default_rng(seed).permutation(len(tickets))
+    dealt = tuple(replace(ticket, labels=tickets[index].labels) for ticket, index in zip(tickets, order, strict=True))
+    return replace(prepared, splits=replace(prepared.splits, train=dealt))
+
+
+def shuffled_words(prepared: Prepared) -> dict[str, float]:
     """Accuracy of TF-IDF on the hold-out after learning labels in random order: about chance, or something leaks."""
-    random = np.random.default_rng(seed)
-    shuffled = {head: random.permutation(y) for head, y in prepared.truth("train").items()}
-    logits = TfidfClassifier.fit(prepared.texts("train"), shuffled, prepared.classes).logits(prepared.texts("holdout"))
-    truth = prepared.truth("holdout")
-    return {head: float(np.mean(logits[head].argmax(axis=1)[y >= 0] == y[y >= 0])) for head, y in truth.items()}
+    data = shuffled(prepared)
+    model = TfidfClassifier.fit(data.texts("train"), data.truth("train"), data.classes)
+    return accuracy(model.logits(data.texts("holdout")), data.truth("holdout"))
+
+
+def shuffled_encoder(prepared: Prepared, options: TrainingOptions) -> dict[str, float]:
+    """The same of linear heads on the frozen encoder, whose vectors tell far more of a text than its words."""
+    data = shuffled(prepared)
+    built = build(data, replace(options, method="frozen"))
+    return accuracy(predict(built.model, built.encoding.ids(data.texts("holdout")))[0], data.truth("holdout"))
 
 
 def overfits_one_batch(prepared: Prepared, options: TrainingOptions) -> dict[str, float]:
@@ -46,8 +60,12 @@ def overfits_one_batch(prepared: Prepared, options: TrainingOptions) -> dict[str
     built = build(small, steady)
     rows = Rows(built.encoding.ids(small.texts("train")), small.truth("train"))
     train(built.model, rows, steady)
-    logits, _ = predict(built.model, rows.ids)
-    return {head: float(np.mean(logits[head].argmax(axis=1)[y >= 0] == y[y >= 0])) for head, y in rows.truth.items()}
+    return accuracy(predict(built.model, rows.ids)[0], rows.truth)
+
+
+def accuracy(logits: Mapping[str, np.ndarray], truth: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Share right of the tickets whose label is known, by head."""
+    return {head: float(np.mean(logits[head].argmax(axis=1)[y >= 0] == y[y >= 0])) for head, y in truth.items()}
 
 
 def shortest(prepared: Prepared) -> tuple[Ticket, ...]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from . import calibration, conformal, metrics, slices
 from .building import Built
-from .decision import Decisions, Rows
+from .decision import Decisions
+from .rows import Rows
 from .tickets.prepared import Prepared
 from .training_loop import predict
 

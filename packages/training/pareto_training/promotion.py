@@ -42,10 +42,14 @@ class Predictions:
         """From probabilities [n, classes] and the names of the classes."""
         return Predictions(np.array(labels, object)[probabilities.argmax(axis=1)], probabilities.max(axis=1))
 
+    def only(self, rows: np.ndarray) -> Predictions:
+        """Of some tickets, by a mask [n] or their places."""
+        return Predictions(self.label[rows], self.confidence[rows])
+
 
 @dataclass(frozen=True)
 class Holdout:
-    """Tickets that no model was trained or calibrated on: true labels by head, row numbers by slice."""
+    """Tickets that no model was trained or calibrated on (`gate.py` sees to it): true labels by head, row numbers by slice."""
 
     sha256: str
     truth: Mapping[str, np.ndarray]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -88,14 +89,17 @@ class Loaded:
     built: Built
     tfidf: TfidfClassifier | None
 
-    def predictions(self, texts: list[str]) -> dict[str, Predictions]:
-        """The label and confidence of each text for each head."""
+    def predictions(self, texts: list[str], temperatures: Mapping[str, float] | None = None) -> dict[str, Predictions]:
+        """The label and confidence of each text for each head, at its own temperatures unless others are given."""
         rows = rows_of(self.built, texts, {})
         if self.tfidf is not None:
             gains = {head.name: head.tfidf_gain for head in self.manifest.heads}
             rows = blend(rows, self.tfidf.logits(texts), gains)
         return {
-            head.name: Predictions.of(calibration.softmax(rows.logits[head.name], head.temperature), head.labels)
+            head.name: Predictions.of(
+                calibration.softmax(rows.logits[head.name], (temperatures or {}).get(head.name, head.temperature)),
+                head.labels,
+            )
             for head in self.manifest.heads
         }
 

@@ -105,7 +105,10 @@ def release(
         "commit": commit,
         "smoke": smoke(about, prepared, built, tfidf, decisions),
     }
-    return write_bundle(registry, manifest, tensors, tfidf, card(about, prepared, options, evaluation))
+    learnt = prepared.texts("train") + prepared.texts("validation")
+    return write_bundle(
+        registry, manifest, tensors, tfidf, card(about, prepared, options, evaluation), learnt_texts=learnt
+    )
 
 
 def smoke(

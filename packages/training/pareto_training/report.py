@@ -18,7 +18,8 @@ MOST_ROWS = 12
 
 @dataclass(frozen=True)
 class Model:
-    """A row of the comparison. `trainable` is the share of parameters that training changed, `seconds` what it took."""
+    """A row of the comparison. `trainable` is the share of parameters that training changed, `seconds` what it took, `others`
+    the accuracy for each head but the first."""
 
     name: str
     accuracy: Interval
@@ -27,6 +28,7 @@ class Model:
     trainable: float | None = None
     seconds: float | None = None
     chosen: bool = False
+    others: Mapping[str, Interval] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,12 @@ def summary(heads: Sequence[Head]) -> str:
 
 
 def comparison(models: Sequence[Model]) -> str:
+    others = list(dict.fromkeys(head for m in models for head in m.others))
     rows = [
         (
             f"**{m.name}**" if m.chosen else m.name,
             str(m.accuracy),
+            *(str(m.others.get(head, "")) for head in others),
             str(m.macro_f1),
             number(m.ece, "{:.3f}"),
             number(m.trainable and 100 * m.trainable, "{:.1f} %"),
@@ -133,7 +137,10 @@ def comparison(models: Sequence[Model]) -> str:
         )
         for m in models
     ]
-    heading = ("model", "accuracy (95 % interval)", "macro-F1", "calibration error", "parameters trained", "training")
+    heading = (
+        *("model", "accuracy (95 % interval)", *(f"of {head}" for head in others)),
+        *("macro-F1", "calibration error", "parameters trained", "training"),
+    )
     return table(heading, rows)
 
 

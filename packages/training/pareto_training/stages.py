@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from . import blending, controls, decision, registry, training_loop
+from . import blending, controls, decision, training_loop
 from .bootstrap import Interval
 from .building import MODEL_ID, Built, build, models_folder
 from .calibration import softmax
-from .decision import Decisions, Rows
-from .evaluation import Evaluation, evaluate, part_of, rows_of
-from .figures import confusion_matrix, learning_curves, reliability_diagram, risk_coverage_curve
+from .cross_fitting import Spoken, speak
+from .deciding import fit_decisions
+from .decision import Decisions
+from .evaluation import Evaluation, evaluate, part_of
 from .options import TrainingOptions
 from .peers import PEERS
 from .problem import Problem
-from .promotion import Decision, Holdout, Predictions, decide
-from .report import Control, Head, Model
-from .slices import standard
+from .promotion import Predictions
+from .report import Control
+from .rows import Rows
 from .tfidf import TfidfClassifier
 from .tickets.prepared import Prepared
 from .training_loop import Outcome
@@ -107,21 +108,23 @@ def judge(prepared: Prepared, learned: Learned) -> Judged:
 
 
 def judge_with_words(
-    prepared: Prepared, learned: Learned, words: TfidfClassifier, foreign: Sequence[str] = ()
+    prepared: Prepared,
+    learned: Learned,
+    words: TfidfClassifier,
+    foreign: Sequence[str] = (),
+    folds: Sequence[Spoken] = (),
 ) -> Judged:
     """The same of the adapted encoder and TF-IDF together, with what tells tickets apart that no label fits, such as
-    `foreign`: this is what is released."""
-    built = learned.built
-    parts = {part: part_of(built, prepared, part) for part in ("train", "validation", "holdout")}
-    spoken = {part: words.logits(prepared.texts(part)) for part in ("validation", "holdout")}
-    gains = blending.fit_gains(parts["validation"], spoken["validation"])
-    validation, holdout = (blending.blend(parts[part], logits, gains) for part, logits in spoken.items())
-    outside = blending.blend(rows_of(built, foreign, {}), words.logits(foreign), gains) if foreign else None
-    fitted = {
-        head: replace(decision.fit(head, validation, parts["train"], outside), tfidf_gain=gains[head])
-        for head in prepared.heads
-    }
+    `foreign`: this is what is released. With `folds`, decisions are fitted on what their models say."""
+    fitted = fit_decisions(speak(prepared, learned.built, words, foreign), folds)
+    gains = {head: found.tfidf_gain for head, found in fitted.items()}
+    holdout = blended_holdout(prepared, learned.built, words, gains)
     return Judged(replace(learned, method=RELEASED), holdout, fitted, evaluate(prepared, holdout, fitted))
+
+
+def blended_holdout(prepared: Prepared, built: Built, words: TfidfClassifier, gains: Mapping[str, float]) -> Rows:
+    """What the encoder and the words together say of the hold-out."""
+    return blending.blend(part_of(built, prepared, "holdout"), words.logits(prepared.texts("holdout")), gains)
 
 
 def baseline(prepared: Prepared) -> tuple[TfidfClassifier, Judged]:
@@ -129,6 +132,16 @@ def baseline(prepared: Prepared) -> tuple[TfidfClassifier, Judged]:
     began = time.monotonic()
     model = TfidfClassifier.fit(prepared.texts("train"), prepared.truth("train"), prepared.classes)
     return model, judge_scores("tf-idf", prepared, model.logits, time.monotonic() - began)
+
+
+def majority(prepared: Prepared) -> Judged:
+    """The bar below all bars: each text gets the shares of the labels in the training part."""
+    shares = {}
+    for head, y in prepared.truth("train").items():
+        counts = np.bincount(y[y >= 0], minlength=prepared.classes[head])
+        shares[head] = np.log(np.maximum(counts, 0.5) / counts.sum())
+    scores = lambda texts: {head: np.tile(logits, (len(texts), 1)) for head, logits in shares.items()}  # noqa: E731
+    return judge_scores("majority", prepared, scores, 0.0)
 
 
 def peer(name: str, prepared: Prepared, options: TrainingOptions) -> Judged:
@@ -154,83 +167,17 @@ def judge_scores(
 
 
 def check_controls(prepared: Prepared, options: TrainingOptions) -> list[Control]:
-    """Shuffled labels must not be learned; one batch must be."""
+    """Shuffled labels must not be learned, by words or by the encoder; one batch must be."""
     head = prepared.primary
-    frequent, shuffled = controls.majority(prepared)[head], controls.shuffled_labels(prepared)[head]
+    frequent = controls.majority(prepared)[head]
     n = len(prepared.part("holdout"))
     # Two standard deviations of a share above what the most frequent label gives.
     bound = frequent + 2 * np.sqrt(max(frequent * (1 - frequent), 0.25 / n) / n) + 0.02
+    words, encoder = controls.shuffled_words(prepared)[head], controls.shuffled_encoder(prepared, options)[head]
     memorised = min(controls.overfits_one_batch(prepared, options).values())
+    expected = f"at most {bound:.2f} right"
     return [
-        Control("learning labels in random order", f"at most {bound:.2f} right", f"{shuffled:.2f}", shuffled <= bound),
+        Control("learning labels in random order", expected, f"{words:.2f}", words <= bound),
+        Control("the same on the frozen encoder", expected, f"{encoder:.2f}", encoder <= bound),
         Control("learning one batch by heart", "all right", f"{memorised:.2f} right", memorised >= 0.99),
     ]
-
-
-def frozen_holdout(prepared: Prepared) -> Holdout:
-    """What promotion is decided on. Raises nothing: tickets with an unknown label count as their empty label."""
-    tickets = prepared.part("holdout")
-    truth = {head: np.array([ticket.labels.get(head, "") for ticket in tickets], object) for head in prepared.heads}
-    cuts = standard([ticket.text for ticket in tickets], [ticket.language for ticket in tickets])
-    return Holdout(prepared.sha256_of("holdout"), truth, cuts)
-
-
-def gate(folder: Path, name: str, prepared: Prepared, challenger: dict[str, Predictions]) -> Decision:
-    """Whether a challenger takes the place of the champion in a folder of bundles, on the frozen hold-out."""
-    champion = registry.aliases(folder, name).get("champion")
-    before = None
-    if champion is not None:
-        loaded = registry.load(folder / name / str(champion), models_folder() / MODEL_ID)
-        before = loaded.predictions(prepared.texts("holdout"))
-    found = decide(before, challenger, frozen_holdout(prepared))
-    if champion is not None or found.promote:
-        return found
-    # With nothing to defend, a first version serves; the reasons still say what to mend.
-    return replace(found, promote=True, reasons=(*found.reasons, "It is the first version: nothing better serves."))
-
-
-def compared(judged: Judged, head: str, chosen: bool) -> Model:
-    """A row of the report's comparison."""
-    figures, learned = judged.evaluation.figures[head], judged.learned
-    return Model(
-        learned.method,
-        Interval(**figures["accuracy"]),
-        Interval(**figures["macro_f1"]),
-        figures["ece"]["value"],
-        learned.trainable_share,
-        learned.seconds,
-        chosen,
-    )
-
-
-def head_of_report(prepared: Prepared, head: str, judged: Judged, others: Sequence[Judged]) -> Head:
-    """A section of the report with its figures."""
-    figures, fitted = judged.evaluation.figures[head], judged.decisions[head]
-    logits, y, _ = judged.holdout.known(head)
-    confidence = softmax(logits, fitted.temperature).max(axis=1)
-    correct = logits.argmax(axis=1) == y
-    curves = {one.learned.method: answers(one, head) for one in (judged, *others)}
-    history = judged.learned.outcome.history
-    drawn = {
-        "reliability": reliability_diagram(confidence, correct, softmax(logits).max(axis=1)),
-        "risk-and-coverage": risk_coverage_curve(curves),
-        "confusion": confusion_matrix(np.array(figures["confusion"]), prepared.heads[head]),
-    }
-    if history:
-        drawn["accuracy-by-epoch"] = learning_curves(
-            {"validation": [e[f"accuracy.{head}"] for e in history]}, "accuracy"
-        )
-    found = {
-        "coverage": decision.COVERAGE,
-        "measured": figures["conformal"]["coverage"],
-        "size": figures["conformal"]["mean_size"],
-    }
-    scope = fitted.scope.separation.get(fitted.scope.method) if fitted.scope else None
-    parts = {name: Interval(**values) for name, values in figures["slices"].items()}
-    return Head(head, figures, fitted.temperature, parts, found, scope, drawn)
-
-
-def answers(judged: Judged, head: str) -> tuple[np.ndarray, np.ndarray]:
-    """(confidence, correct) of the hold-out tickets whose label is known."""
-    logits, y, _ = judged.holdout.known(head)
-    return softmax(logits, judged.decisions[head].temperature).max(axis=1), logits.argmax(axis=1) == y

@@ -10,8 +10,8 @@ At `tiny` and `cpu` what is released is LoRA on MiniLM together with TF-IDF; the
 from __future__ import annotations
 
 import argparse
-import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,41 +20,41 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pareto_training import model_versions, registry
 from pareto_training.building import MODEL_ID, ROOT, models_folder
 from pareto_training.decision import fit_cascade
+from pareto_training.fold_training import train_folds
+from pareto_training.gate import gate
 from pareto_training.options import TrainingOptions
 from pareto_training.parity import parity
 from pareto_training.peers import PEERS
+from pareto_training.plan import arguments
 from pareto_training.problem import Interrupted, run_program
 from pareto_training.release import About, release
 from pareto_training.report import Report, write
+from pareto_training.report_parts import compared, head_of_report
 from pareto_training.scales import SCALES, options_of
 from pareto_training.stages import (
     RELEASED,
     Judged,
     baseline,
     check_controls,
-    compared,
-    gate,
-    head_of_report,
     judge,
     judge_with_words,
     learn,
+    majority,
     peer,
 )
 from pareto_training.tfidf import TfidfClassifier
 from pareto_training.tickets.data import Columns, read_feedback, read_tickets
+from pareto_training.tickets.foreign import Foreign, read_foreign
 from pareto_training.tickets.prepared import Prepared, prepare
 from pareto_training.tickets.splits import few_shot
-from pareto_training.tracking import REPRODUCES, Run
+from pareto_training.tracking import Run
 
 RECIPE = "recipes/tickets.py"
-FEEDBACK = ROOT / ".data/ticket-classifier/feedback.jsonl"
-BUNDLED = Path(__file__).parents[1] / "data/support-desk.jsonl"
-
 TINY_ROWS, TINY_QLORA_ROWS = 240, 24
 
 
 def main() -> int:
-    plan = arguments()
+    plan = arguments(__doc__)
     methods = tuple(plan.methods.split(",")) if plan.methods else SCALES[plan.scale][0]
     chosen = options_of(plan.scale, methods, plan.set)
 
@@ -64,24 +64,24 @@ def main() -> int:
     prepared.save(work / "data")
     said = ", ".join(f"{len(part):,} {name}" for name, part in prepared.splits.parts().items())
     print(f"{prepared.name}: {said}; heads {', '.join(prepared.heads)}", flush=True)
-    foreign = (
-        [ticket.text for ticket in read_tickets(plan.out_of_scope, fewest=0, lone=True).tickets]
-        if plan.out_of_scope
-        else []
-    )
+    foreign = read_foreign(plan.out_of_scope) if plan.out_of_scope else Foreign("none", ())
 
     with Run("tickets", plan.name, RECIPE, sys.argv[1:]) as run:
         run.params({"scale": plan.scale, "heads": ",".join(prepared.heads), "language": ",".join(prepared.languages())})
-        for part, tickets in prepared.splits.parts().items():
-            run.data(prepared.name, prepared.sha256_of(part), len(tickets), part)
+        log_data(run, prepared)
+        if foreign.texts:
+            run.data(foreign.name, foreign.sha256, len(foreign.texts), "out of scope")
 
-        # The bar: what needs no neural network.
-        tfidf, simple = baseline(prepared)
-        tell(simple, prepared)
-        # Each method, as a run of its own below this one.
-        contenders = [simple]
+        # The bars: the most frequent label, and what needs no neural network; each method is a run of its own below this one.
+        bar, (tfidf, simple) = majority(prepared), baseline(prepared)
+        contenders = [bar, simple]
+        for one in contenders:
+            with Run("tickets", f"{plan.name} {one.learned.method}", RECIPE, sys.argv[1:], parent=run) as child:
+                child.params({"method": one.learned.method})
+                log(child, one, prepared)
+            tell(one, prepared)
         for method, its in chosen.items():
-            contenders += contend(run, plan, method, its, prepared, tfidf, foreign)
+            contenders += contend(run, plan, method, its, prepared, tfidf, foreign.texts)
 
         released = next((one for one in contenders if one.learned.method == RELEASED), None)
         winner = released or contenders[-1]
@@ -93,14 +93,14 @@ def main() -> int:
             words = {head: winner.decisions[head].tfidf_gain * x for head, x in tfidf.logits(texts).items()}
             same = parity(winner.learned.built, texts, models_folder() / MODEL_ID, truth, words)
             run.figures({"parity": same})
-            cascade, answered = fit_cascade(tfidf, prepared)
+            cascade, answered = fit_cascade(tfidf.logits(prepared.texts("validation")), prepared.truth("validation"))
             notes += notes_of(same, answered)
             about = About(plan.name, plan.title or plan.name, plan.licence, plan.attribution)
             bundle = release(
                 plan.registry, about, prepared, winner.learned.built, winner.learned.options, winner.decisions,
                 winner.evaluation, tfidf, cascade, {"id": run.id, "experiment": "tickets"}, run.commit,
             )  # fmt: skip
-            decision = gate(plan.registry, plan.name, prepared, winner.predictions(prepared))
+            decision = gate(plan.registry, plan.name, prepared, int(bundle.name), winner.predictions(prepared))
             if decision.promote:
                 registry.promote(plan.registry, plan.name, int(bundle.name))
             version = model_versions.register(run, bundle)
@@ -110,7 +110,7 @@ def main() -> int:
 
         # The report, for whoever decides.
         heads = [
-            head_of_report(prepared, head, winner, contenders[:-1] if contenders[-1] is winner else [simple])
+            head_of_report(prepared, head, winner, contenders[1:-1] if contenders[-1] is winner else [simple])
             for head in prepared.heads
         ]
         entries = [
@@ -118,7 +118,7 @@ def main() -> int:
             for part, tickets in prepared.splits.parts().items()
         ]
         identity = {"bundle": f"{plan.name}/{bundle.name}" if bundle else "none", "run": run.id, "commit": run.commit}
-        models = [compared(one, prepared.primary, one is winner) for one in contenders]
+        models = [compared(one, prepared.heads, one is winner) for one in contenders]
         report = Report(
             plan.title or plan.name, entries, models, heads, checks, decision, (*prepared.notes, *notes), identity
         )
@@ -138,13 +138,14 @@ def contend(
     options: TrainingOptions,
     prepared: Prepared,
     tfidf: TfidfClassifier,
-    foreign: list[str],
+    foreign: Sequence[str],
 ) -> list[Judged]:
     """One method, trained and judged in a run of its own; LoRA alone and together with TF-IDF."""
     data = few(prepared) if method == "qlora" and plan.scale == "tiny" else prepared
     with Run("tickets", f"{plan.name} {method}", RECIPE, sys.argv[1:], parent=run) as child:
         print(f"{method}:", flush=True)
         if method in PEERS:
+            child.params({"method": method})
             found = [peer(method, data, options)]
         else:
             child.params({name: value for name, value in options.as_dict().items() if str(value)})
@@ -158,12 +159,24 @@ def contend(
             child.figures({"trainable_share": learned.trainable_share})
             found = [judge(data, learned)]
             if method == "lora":
-                found.append(judge_with_words(data, learned, tfidf, foreign))
-        child.figures({"holdout": found[0].evaluation.figures})
-        child.costs({"seconds": found[0].learned.seconds})
+                folds = train_folds(data, options, plan.folds, plan.work / "folds", foreign) if plan.folds else ()
+                found.append(judge_with_words(data, learned, tfidf, foreign, folds))
+        log(child, found[0], data)
     for judged in found:
         tell(judged, data)
     return found
+
+
+def log(run: Run, judged: Judged, data: Prepared) -> None:
+    """What each method's run has beside its own: the hashes of its data, figures, costs."""
+    log_data(run, data)
+    run.figures({"holdout": judged.evaluation.figures})
+    run.costs({"seconds": judged.learned.seconds})
+
+
+def log_data(run: Run, data: Prepared) -> None:
+    for part, tickets in data.splits.parts().items():
+        run.data(data.name, data.sha256_of(part), len(tickets), part)
 
 
 def read_and_prepare(plan: argparse.Namespace) -> Prepared:
@@ -212,57 +225,6 @@ def tell(judged: Judged, prepared: Prepared) -> None:
 
 def shown(path: Path) -> Path:
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scale", choices=sorted(SCALES), default="cpu")
-    parser.add_argument("--data", type=Path, default=BUNDLED, help="a .csv or .jsonl file of tickets")
-    parser.add_argument("--name", default="", help="of the bundle; by default the file's")
-    parser.add_argument("--title", default="")
-    parser.add_argument("--licence", default="not stated", help="of the data")
-    parser.add_argument("--attribution", default="")
-    parser.add_argument("--text", default="", help="column of the text")
-    parser.add_argument("--subject", default="", help="column of the subject")
-    parser.add_argument("--labels", default="", help="columns of the labels, separated by commas, the main one first")
-    parser.add_argument("--encoding", default="utf-8-sig")
-    parser.add_argument(
-        "--with-feedback", type=Path, nargs="?", const=FEEDBACK, help="corrected tickets that join the training part"
-    )
-    parser.add_argument("--out-of-scope", type=Path, help="texts that no label fits, to choose how they are recognised")
-    parser.add_argument("--rows", type=int, help="at most this many training tickets")
-    parser.add_argument("--validation", type=float, default=0.1)
-    parser.add_argument("--holdout", type=float, default=0.1)
-    parser.add_argument("--seed", type=int, default=0, help="of the split")
-    parser.add_argument("--shots", type=int, help="at most this many training tickets of each label")
-    parser.add_argument(
-        "--methods", default="", help="frozen, lora, qlora, full, setfit, fasttext, separated by commas"
-    )
-    parser.add_argument(
-        "--set",
-        nargs="*",
-        default=[],
-        metavar="OPTION=VALUE",
-        help="training options; lora.epochs=20 is one method's own",
-    )
-    parser.add_argument("--base", type=Path, help="folder of the base model, for qlora")
-    parser.add_argument("--device", default="cpu")
-    parser.add_argument("--registry", type=Path, default=registry.DEFAULT)
-    parser.add_argument("--work", type=Path, help="folder for checkpoints and the report")
-    plan = parser.parse_args()
-    plan.name = bundle_name(plan.name or plan.data.stem)
-    plan.work = plan.work or ROOT / ".data/training" / plan.name
-    if os.environ.get(REPRODUCES):
-        # A run that is run again for comparison touches nothing of the first, nor what services load.
-        plan.work = plan.work / "reproduced"
-        plan.registry = plan.work / "registry"
-    return plan
-
-
-def bundle_name(text: str) -> str:
-    """As manifests allow it: lower-case letters, digits and dashes."""
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
-    return kept.strip("-")[:63] or "tickets"
 
 
 run_program(main)

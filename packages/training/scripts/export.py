@@ -16,6 +16,7 @@ from pareto_training.problem import run_program
 from pareto_training.provenance import commit
 from pareto_training.release import UNKNOWN_LICENCE, About, release
 from pareto_training.stages import baseline, judge_with_words, load_learned
+from pareto_training.tickets.foreign import read_foreign
 from pareto_training.tickets.prepared import Prepared
 
 
@@ -26,14 +27,17 @@ def main() -> int:
     parser.add_argument("--title", default="")
     parser.add_argument("--licence", default=UNKNOWN_LICENCE)
     parser.add_argument("--attribution", default="")
+    parser.add_argument("--out-of-scope", type=Path, help="texts that no label fits, to choose how they are recognised")
     parser.add_argument("--registry", type=Path, default=registry.DEFAULT)
     plan = parser.parse_args()
     prepared = Prepared.load(plan.work / "data")
     learned = load_learned(prepared, plan.work / "lora")
     tfidf, _ = baseline(prepared)
-    judged = judge_with_words(prepared, learned, tfidf)
+    judged = judge_with_words(
+        prepared, learned, tfidf, read_foreign(plan.out_of_scope).texts if plan.out_of_scope else ()
+    )
     about = About(plan.name, plan.title or plan.name, plan.licence, plan.attribution)
-    cascade, _ = fit_cascade(tfidf, prepared)
+    cascade, _ = fit_cascade(tfidf.logits(prepared.texts("validation")), prepared.truth("validation"))
     run = {"id": "by-hand", "experiment": "tickets"}
     print(release(plan.registry, about, prepared, learned.built, learned.options, judged.decisions, judged.evaluation,
                   tfidf, cascade, run, commit(ROOT)[0]))  # fmt: skip

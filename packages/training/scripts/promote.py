@@ -10,9 +10,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pareto_training import registry
-from pareto_training.building import MODEL_ID, models_folder
+from pareto_training.gate import gate
 from pareto_training.problem import Problem, run_program
-from pareto_training.stages import gate
 from pareto_training.tickets.prepared import Prepared
 
 
@@ -28,8 +27,7 @@ def main() -> int:
     if version not in there:
         raise Problem(f"{plan.registry} has no version {version or ''} of {plan.name}", "run scripts/export.py first")
     prepared = Prepared.load(plan.work / "data")
-    challenger = registry.load(plan.registry / plan.name / str(version), models_folder() / MODEL_ID)
-    decision = gate(plan.registry, plan.name, prepared, challenger.predictions(prepared.texts("holdout")))
+    decision = gate(plan.registry, plan.name, prepared, version)
     print(decision)
     if decision.promote:
         registry.promote(plan.registry, plan.name, version)

@@ -11,7 +11,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pareto_training.problem import run_program
 from pareto_training.report import Report, write
-from pareto_training.stages import baseline, compared, head_of_report, judge, judge_with_words, load_learned
+from pareto_training.report_parts import compared, head_of_report
+from pareto_training.stages import baseline, judge, judge_with_words, load_learned, majority
 from pareto_training.tickets.prepared import Prepared
 
 
@@ -22,21 +23,21 @@ def main() -> int:
     plan = parser.parse_args()
     prepared = Prepared.load(plan.work / "data")
     tfidf, simple = baseline(prepared)
-    models = [simple]
+    models = [majority(prepared), simple]
     for method in ("full", "lora"):
         if (plan.work / method / "training.json").is_file():
             learned = load_learned(prepared, plan.work / method)
             models.append(judge(prepared, learned))
             if method == "lora":
                 models.append(judge_with_words(prepared, learned, tfidf))
-    best, others = models[-1], models[:-1]
+    best, others = models[-1], models[1:-1]
     report = Report(
         plan.title or prepared.name,
         [
             {"name": prepared.name, "split": part, "rows": len(tickets), "sha256": prepared.sha256_of(part)}
             for part, tickets in prepared.splits.parts().items()
         ],
-        [compared(one, prepared.primary, one is best) for one in models],
+        [compared(one, prepared.heads, one is best) for one in models],
         [head_of_report(prepared, head, best, others) for head in prepared.heads],
         notes=prepared.notes,
     )

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pareto_training.blending import blend, fit_gain, fit_gains
-from pareto_training.decision import Rows
+from pareto_training.rows import Rows
 
 rng = np.random.default_rng(0)
 Y = rng.integers(0, 4, 400)

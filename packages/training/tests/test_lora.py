@@ -7,7 +7,6 @@ import torch
 
 from pareto_training import lora, registry
 from pareto_training.building import Built
-from pareto_training.decision import Decisions, Rows, fit, fit_scope
 from pareto_training.encoder import TextEncoding, load_encoder, padded, pool
 from pareto_training.heads import TicketModel
 from pareto_training.parity import parity
@@ -69,32 +68,6 @@ def test_tensors_of_a_bundle_go_back_into_an_encoder(minilm):
     lora.set_tensors(other.model.encoder, lora.bundle_tensors(built.model.encoder))
     ids = built.encoding.ids(TEXTS)
     torch.testing.assert_close(pool(other.model.encoder, ids), pool(built.model.encoder, ids), atol=1e-5, rtol=1e-4)
-
-
-def spread(n, seed):
-    random = np.random.default_rng(seed)
-    y = random.integers(0, 3, n)
-    logits = 3 * np.eye(3)[y] + random.normal(size=(n, 3))
-    return Rows({"intent": logits}, {"intent": y}, np.eye(3, 8)[y] + 0.1 * random.normal(size=(n, 8)))
-
-
-def test_decisions_are_fitted_and_fit_a_manifest():
-    random = np.random.default_rng(5)
-    foreign = Rows({"intent": random.normal(size=(50, 3))}, {}, random.normal(size=(50, 8)))
-    found = fit("intent", spread(300, 1), spread(300, 2), foreign)
-    assert isinstance(found, Decisions) and 0.3 < found.temperature < 3 and 0 < found.quantile < 1
-    # Chosen by one half of the foreign tickets, measured on the other.
-    best = max(s["auroc"] for s in found.scope.separation.values())
-    assert found.scope.separation[found.scope.method]["auroc"] > best - 0.05
-    assert set(found.entry("intent", ("a", "b", "c"))) == {
-        "name", "labels", "tfidf_gain", "temperature", "conformal", "abstain_below", "out_of_scope",
-    }  # fmt: skip
-
-
-def test_without_foreign_tickets_little_is_out_of_scope():
-    rows = spread(300, 1)
-    found = fit_scope("intent", rows.logits["intent"], rows.vectors, spread(300, 2), None)
-    assert found.method == "energy" and found.tensors == {}
 
 
 def test_aliases_follow_promotions(tmp_path):

@@ -39,7 +39,9 @@ def test_the_chain_ends_in_a_bundle_that_is_served_and_a_report(made):
     assert manifest.metrics["accuracy"].value > 2 / len(manifest.heads[0].labels)
     assert model_versions.version_of(connect(store), "support-desk") == 1
     report = next((folder / "work/report").glob("*.md")).read_text()
-    assert all(f"| {method} |" in report for method in ("tf-idf", "frozen", "lora", "**lora + tf-idf**", "qlora"))
+    assert all(
+        f"| {method} |" in report for method in ("majority", "tf-idf", "frozen", "lora", "**lora + tf-idf**", "qlora")
+    )
     assert "the first version" in report and "qlora was tried on" in report
     assert all(path.stat().st_mode & 0o044 for path in (folder / "registry").rglob("*"))
 
@@ -62,8 +64,18 @@ def test_its_runs_are_tracked_without_a_text_of_a_ticket(made):
     client = connect(store)
     first = client.get_run(read_manifest(folder / "registry/support-desk/1").run.id)
     children = client.search_runs([first.info.experiment_id], f"tags.`mlflow.parentRunId` = '{first.info.run_id}'")
-    assert {child.data.params["method"] for child in children} == {"frozen", "lora", "qlora"}
+    by_method = {child.data.params["method"]: child for child in children}
+    assert set(by_method) == {"majority", "tf-idf", "frozen", "lora", "qlora"}
     assert all(one.info.status == "FINISHED" for one in (first, *children))
+    assert all("holdout.category.accuracy" in child.data.metrics for child in children)
+    hashes = {key: value for key, value in first.data.params.items() if key.endswith(".sha256") and "out of" not in key}
+    assert len(hashes) == 3
+    # Of every method; QLoRA learns from fewer tickets at tiny, and says so by other hashes.
+    for method, child in by_method.items():
+        own = {key: value for key, value in child.data.params.items() if key.endswith(".sha256")}
+        assert set(own) == set(hashes) and (own == hashes) == (method != "qlora")
+        assert {entry.dataset.name for entry in child.inputs.dataset_inputs} == {"support-desk"}
+    assert first.data.params["data.out-of-scope.out of scope.rows"] == "214"
     texts = [json.loads(line)["text"][:60] for line in (folder / "work/data/train.jsonl").read_text().splitlines()]
     for file in (*(folder / "artifacts").rglob("*"), *(folder / "work/report").rglob("*"), folder / "mlflow.db"):
         content = file.read_bytes() if file.is_file() else b""
@@ -72,7 +84,8 @@ def test_its_runs_are_tracked_without_a_text_of_a_ticket(made):
 
 def test_a_second_version_meets_the_first_and_a_run_again_changes_nothing(made):
     folder, store, _ = made
-    said, _ = run(store, RECIPE, "--scale", "tiny", *places(folder), *SMALL, "epochs=1")
+    said, _ = run(store, RECIPE, "--scale", "tiny", *places(folder), *SMALL, "epochs=1", "--folds", "2")
+    assert "fold 2 of 2:" in said
     serves = "now served" in said
     after = {"champion": 2, "previous": 1} if serves else {"champion": 1}
     assert "the champion on" in said
@@ -87,10 +100,45 @@ def test_a_second_version_meets_the_first_and_a_run_again_changes_nothing(made):
     assert len(client.search_model_versions("name = 'support-desk'")) == 2
 
 
-def test_a_mistake_in_a_file_is_one_line(tmp_path):
-    (tmp_path / "my.csv").write_text("subject,body\nhello,where is my pump\n")
-    _, complained = run(f"sqlite:///{tmp_path / 'runs.db'}", RECIPE, "--data", str(tmp_path / "my.csv"), code=1)
-    assert complained.startswith("✗ my.csv has no column with the label: its columns: subject, body")
+def lines(count: int, labels: str = "ab") -> str:
+    return "".join(f"my pump number {i} stands still,{labels[i % len(labels)]}\n" for i in range(count))
+
+
+MISTAKES = {
+    "a column that is missing": (
+        "my.csv",
+        b"subject,body\nhello,where is my pump\n",
+        "my.csv has no column with the label",
+    ),
+    "one class": (
+        "my.csv",
+        f"text,label\n{lines(60, 'a')}".encode(),
+        'column "label" of my.csv has only the label "a"',
+    ),
+    "five rows": ("my.csv", f"text,label\n{lines(5)}".encode(), "my.csv has 5 tickets that can be used"),
+    "another encoding": (
+        "my.csv",
+        f"text,label\n{lines(9)}no sé,b\n".encode("cp1252"),
+        "my.csv is not utf-8: byte 0xe9 in line 11",
+    ),
+    "broken JSON": (
+        "my.jsonl",
+        b'{"text": "a pump", "label": "a"}\n{"text": "cut off\n',
+        "line 2 of my.jsonl is not JSON",
+    ),
+    "JSON that is no object": ("my.jsonl", b'["a pump", "a"]\n', "line 1 of my.jsonl is no JSON object"),
+    "bytes that are no text": ("my.csv", bytes(range(256)) * 4, "my.csv is not utf-8"),
+    "no rows": ("my.csv", b"", "my.csv has no rows"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_a_file_is_one_line(tmp_path, mistake):
+    name, content, said = MISTAKES[mistake]
+    (tmp_path / name).write_bytes(content)
+    store = f"sqlite:///{tmp_path / 'runs.db'}"
+    _, complained = run(store, RECIPE, "--data", str(tmp_path / name), *places(tmp_path), code=1)
+    assert complained.startswith(f"✗ {said}")
     assert len(complained.splitlines()) == 1
 
 
@@ -120,5 +168,7 @@ def test_ctrl_c_keeps_the_last_epoch_and_says_where(tmp_path, minilm):
     assert (tmp_path / "work/lora/checkpoint.safetensors").is_file()
     client = connect(store)
     runs = client.search_runs([one.experiment_id for one in client.search_experiments()])
-    assert {one.info.status for one in runs} == {"KILLED"}
+    assert {one.info.run_name.partition(" ")[2]: one.info.status for one in runs} == {
+        "": "KILLED", "lora": "KILLED", "majority": "FINISHED", "tf-idf": "FINISHED",
+    }  # fmt: skip
     assert not (tmp_path / "registry").exists()
