@@ -9,7 +9,7 @@ import { financeBench, sampleCompany } from './answers-corpora.ts';
 import { overHttp } from './answers-http.ts';
 import { EvaluationLibrary } from './answers-library.ts';
 import type { QuestionSet } from './answers-questions.ts';
-import { type AnswerRow, inProcess, runQuestions } from './answers-run.ts';
+import { type Answerer, type AnswerRow, inProcess, runQuestions } from './answers-run.ts';
 import { answerSection } from './answers-sections.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -38,17 +38,18 @@ export async function answersSection(options: AnswersOptions, signal: AbortSigna
   const pages = new Map(
     set.documents.flatMap(({ id, pages: all }) => all.map(({ number, text }) => [`${id}#${number}`, text])),
   );
-  const answerer = options.baseUrl ? await overHttp(options.baseUrl) : await here(set, options, cache);
+  const answerer = options.baseUrl ? await overHttp(options.baseUrl) : await answererOf(set, options, cache);
   const pageText = (document: string, page: number) => pages.get(`${document}#${page}`);
   const rows = await runQuestions(questions, answerer, pageText, options.onRow ?? (() => undefined), signal);
   return answerSection(`${set.name}, ${options.split}`, rows, [`${how(options)}; ${rows.length} questions.`]);
 }
 
-async function here(
+/** `Ask` in this process, over the documents of a set. */
+export async function answererOf(
   set: QuestionSet,
-  { modelUrl, model = 'qwen2.5-coder-1.5b-instruct-q4_k_m' }: AnswersOptions,
+  { modelUrl, model = 'qwen2.5-coder-1.5b-instruct-q4_k_m' }: Pick<AnswersOptions, 'modelUrl' | 'model'>,
   cache: string,
-) {
+): Promise<Answerer> {
   const modelFolder = join(ROOT, '.data/models/all-minilm-l6-v2');
   const embedder = await OnnxTextEmbedder.load({ kind: 'onnx', modelFolder, precision: 'int8' });
   const library = await EvaluationLibrary.build(set.documents, embedder, cache);

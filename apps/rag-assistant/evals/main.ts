@@ -8,6 +8,7 @@ const USAGE = `usage: npm run eval -- rag [part …] [--limit <questions>] [--sp
 parts
   retrieval   is the right page found? chunk sizes, engines, evidence (no model; minutes)
   answers     are answers right, their citations, their refusals? (asks the model)
+  facts       are questions for two facts answered whole? (asks the model)
   injection   do instructions in documents change what is said? (asks the model)
 
 --url names a running service, else one is started with its model server; --write puts the tables into docs/benchmarks.`;

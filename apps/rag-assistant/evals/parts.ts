@@ -6,6 +6,7 @@ import { locateModel } from '@pareto/model-store';
 import { startApp } from '../bench/service-process.ts';
 import { answersSection } from './answers.ts';
 import { dataPresent } from './answers-corpora.ts';
+import { factsSection } from './facts.ts';
 import { financeBench } from './financebench.ts';
 import { injection } from './injection.ts';
 import { evaluateRetrieval } from './retrieval.ts';
@@ -23,7 +24,7 @@ export type Part = (options: PartOptions) => Promise<Section[]>;
 
 const MODELS = process.env.MODELS_DIR ?? join(import.meta.dirname, '../../../.data/models');
 
-export const PARTS: Readonly<Record<string, Part>> = { retrieval, answers, injection };
+export const PARTS: Readonly<Record<string, Part>> = { retrieval, answers, facts, injection };
 
 async function retrieval(): Promise<Section[]> {
   const { folder } = await locateModel('all-minilm-l6-v2', MODELS);
@@ -51,6 +52,17 @@ async function answers({ limit, split, url }: PartOptions): Promise<Section[]> {
       sections.push(await answersSection({ ...options, onRow: ({ question }) => console.error(question.id) }, signal));
     }
     return sections;
+  } finally {
+    await model.stop();
+  }
+}
+
+/** In this process, with a model server of its own. */
+async function facts({ limit, split }: PartOptions): Promise<Section[]> {
+  const model = await startApp('text-generation', { EMBEDDER: 'none' });
+  try {
+    const options = { limit, split, modelUrl: `${model.url}/v1`, onQuestion: console.error };
+    return [await factsSection(options, new AbortController().signal)];
   } finally {
     await model.stop();
   }
