@@ -11,6 +11,7 @@ import { Ask } from './asking/ask.ts';
 import { Background } from './background.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import type { Config } from './config.ts';
+import { FileLinks } from './file-links.ts';
 import { FileStore } from './ingestion/file-store.ts';
 import { Forget } from './ingestion/forget.ts';
 import { IndexVersion } from './ingestion/index-version.ts';
@@ -22,6 +23,7 @@ import { AssistantMetrics } from './metrics.ts';
 import { Retrieve } from './retrieving/retrieve.ts';
 import { TenantIndexes } from './retrieving/tenant-indexes.ts';
 import { askRoutes } from './routes/ask.ts';
+import { documentFileRoute } from './routes/document-file.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { retrieveRoutes } from './routes/retrieve.ts';
 import { registerTenants } from './routes/tenant.ts';
@@ -59,7 +61,7 @@ export async function compose(config: Config): Promise<Service> {
   const receive = new ReceiveDocument({ catalogue, files, reader, worker, clock });
   const quota = new Quota(catalogue.tenants, quotaLimits(config));
   const unlimited = new Quota(catalogue.tenants, UNLIMITED);
-  const documents = new TenantDocuments({ catalogue, files, worker, forget, progress });
+  const documents = new TenantDocuments({ catalogue, files, links: new FileLinks(clock), worker, forget, progress });
   const search = new Search(catalogue, indexes, new Retrieve({ embedder, store }));
   const model = modelOf(config);
   const useCases = { receive, quota, unlimited, documents, search };
@@ -82,6 +84,7 @@ export async function compose(config: Config): Promise<Service> {
       await scope.register(multipart);
       registerTenants(scope, new Tenancy(catalogue.tenants, config.SESSION_LIFE_MS, clock));
       documentRoutes(scope, useCases, config);
+      documentFileRoute(scope, documents);
       retrieveRoutes(scope, useCases);
       const metrics = new AssistantMetrics(scope.metricsRegistry, catalogue);
       const onAnswer = metrics.answered.bind(metrics);
@@ -93,6 +96,7 @@ export async function compose(config: Config): Promise<Service> {
     await background.begin(app.log);
     void reader.prepare();
   });
+  app.addHook('preClose', async () => progress.close());
   app.addHook('onClose', async () => {
     await background.close();
     await model.close();

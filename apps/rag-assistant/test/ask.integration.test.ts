@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ScriptedModelServer, serverEvents } from '@pareto/contract-tests';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Client } from './client.ts';
 import { pdfOf } from './pdf.ts';
-import { hasModels, startService, type TestService } from './service.ts';
+import { startService, type TestService } from './service.ts';
+import { onEachStore } from './stores.ts';
 
 const HANDBOOK = [
   'Welcome to the cooperative. This handbook tells you how we work together.',
@@ -12,14 +13,19 @@ const HANDBOOK = [
 ];
 const QUESTION = 'How many unused days of annual leave may be carried over?';
 
-describe.skipIf(!hasModels)('questions over HTTP (needs model files)', () => {
+onEachStore('questions over HTTP', (environment) => {
   const model = new ScriptedModelServer();
   let service: TestService;
   let caller: Client;
   let id: string;
   beforeAll(async () => {
     await model.start();
-    service = await startService({ LLM_BASE_URL: model.baseUrl, LLM_MODEL: 'scripted', LLM_SERVER: 'openai' });
+    service = await startService({
+      ...environment(),
+      LLM_BASE_URL: model.baseUrl,
+      LLM_MODEL: 'scripted',
+      LLM_SERVER: 'openai',
+    });
     caller = await service.visitor();
     id = await caller.add('handbook.pdf', await pdfOf(HANDBOOK));
   }, 60_000);
@@ -51,9 +57,35 @@ describe.skipIf(!hasModels)('questions over HTTP (needs model files)', () => {
     expect(answer.usage).toEqual({ prompt_tokens: 200, completion_tokens: 20 });
     expect(model.prompts).toHaveLength(2);
     for (const prompt of model.prompts) expect(prompt).toContain('Up to five unused days');
-    const file = await fetch(`${service.url}${citation.url}`, { headers: caller.headers });
+  });
+
+  it('links to the file so that a browser opens it, and nothing else', async () => {
+    const [{ url }] = (await ask(QUESTION)).citations;
+    expect(url).toMatch(new RegExp(`^/v1/documents/${id}/file\\?token=[\\w.-]+#page=2$`));
+    const open = (path: string) => fetch(`${service.url}${path}`);
+    const file = await open(url);
+    expect(file.status).toBe(200);
     expect(file.headers.get('content-type')).toBe('application/pdf');
     await file.body?.cancel();
+    const [, token] = /token=([\w.-]+)/.exec(url)!;
+    const other = await caller.add('other.pdf', await pdfOf(['The lamp of the other page is green.']));
+    const told = async (path: string) => {
+      const answer = await open(path);
+      const { instance: _, ...body } = (await answer.json()) as { instance: string };
+      return { status: answer.status, body };
+    };
+    const nobodys = await told(`/v1/documents/${'f'.repeat(32)}/file?token=${token}`);
+    expect(nobodys).toMatchObject({ status: 404, body: { code: 'document_not_found' } });
+    for (const path of [
+      `/v1/documents/${id}/file`,
+      `/v1/documents/${id}/file?token=${token!.slice(0, -2)}`,
+      `/v1/documents/${other}/file?token=${token}`,
+      `/v1/documents/${id}?token=${token}`,
+      `/v1/documents/${id}/pages/1?token=${token}`,
+    ]) {
+      expect(await told(path)).toEqual(nobodys);
+    }
+    await caller.call('DELETE', `/v1/documents/${other}`);
   });
 
   it('strikes what no page bears out', async () => {

@@ -86,36 +86,36 @@ describe('jobs', () => {
 describe('versions', () => {
   it('are seen from publication on, one at a time', () => {
     const first = create('a');
-    expect(catalogue.documents.visible(TENANT.id)).toEqual([]);
-    catalogue.documents.publish(first);
+    expect(catalogue.versions.visible(TENANT.id)).toEqual([]);
+    catalogue.versions.publish(first);
     const second = catalogue.documents.addVersion('a', version());
-    expect(catalogue.documents.visible(TENANT.id).map(({ key }) => key)).toEqual([first]);
+    expect(catalogue.versions.visible(TENANT.id).map(({ key }) => key)).toEqual([first]);
     expect(catalogue.documents.find(TENANT.id, 'a')).toMatchObject({
       current: first,
       newest: second,
       status: 'queued',
     });
-    expect(catalogue.documents.superseded()).toEqual([]);
-    catalogue.documents.publish(second);
-    expect(catalogue.documents.visible(TENANT.id).map(({ key }) => key)).toEqual([second]);
-    expect(catalogue.documents.superseded().map(({ key }) => key)).toEqual([]);
+    expect(catalogue.versions.superseded()).toEqual([]);
+    catalogue.versions.publish(second);
+    expect(catalogue.versions.visible(TENANT.id).map(({ key }) => key)).toEqual([second]);
+    expect(catalogue.versions.superseded().map(({ key }) => key)).toEqual([]);
     catalogue.jobs.finish(first);
-    expect(catalogue.documents.superseded().map(({ key }) => key)).toEqual([first]);
+    expect(catalogue.versions.superseded().map(({ key }) => key)).toEqual([first]);
   });
 
   it('are hidden from searches while they have vectors that nobody shall see', () => {
     const first = create('a');
     catalogue.pages.beginPassages(first, 10);
-    expect(catalogue.documents.hiddenWithVectors(TENANT.id)).toEqual([first]);
-    catalogue.documents.publish(first);
-    expect(catalogue.documents.hiddenWithVectors(TENANT.id)).toEqual([]);
+    expect(catalogue.versions.hiddenWithVectors(TENANT.id)).toEqual([first]);
+    catalogue.versions.publish(first);
+    expect(catalogue.versions.hiddenWithVectors(TENANT.id)).toEqual([]);
     const second = catalogue.documents.addVersion('a', version());
-    expect(catalogue.documents.hiddenWithVectors(TENANT.id)).toEqual([]);
+    expect(catalogue.versions.hiddenWithVectors(TENANT.id)).toEqual([]);
     catalogue.pages.beginPassages(second, 1);
-    expect(catalogue.documents.hiddenWithVectors(TENANT.id)).toEqual([second]);
+    expect(catalogue.versions.hiddenWithVectors(TENANT.id)).toEqual([second]);
     catalogue.documents.markDeleted('a');
-    expect(catalogue.documents.hiddenWithVectors(TENANT.id)).toEqual([first, second]);
-    expect(catalogue.documents.hiddenWithVectors(OTHER.id)).toEqual([]);
+    expect(catalogue.versions.hiddenWithVectors(TENANT.id)).toEqual([first, second]);
+    expect(catalogue.versions.hiddenWithVectors(OTHER.id)).toEqual([]);
   });
 
   it('free the name and the bytes of a document that is deleted', () => {
@@ -151,7 +151,7 @@ describe('versions', () => {
     // All or nothing.
     expect(catalogue.jobs.waiting()).toBe(1);
     create('c', OTHER.id);
-    expect(catalogue.documents.files().size).toBe(2);
+    expect(catalogue.versions.files().size).toBe(2);
   });
 });
 

@@ -1,18 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { pdfOf } from './pdf.ts';
-import { filesHolding, hasModels, startService, type TestService } from './service.ts';
+import { filesHolding, startService, type TestService } from './service.ts';
+import { onEachStore } from './stores.ts';
 
 /** A word that stands nowhere else. */
 let words = 0;
 const newWord = () => `brontowimple${(words++).toString(36)}x`;
 
-describe.skipIf(!hasModels)('deletion (needs model files)', () => {
+onEachStore('deletion', (environment) => {
   let service: TestService;
   let caller: Client;
   let kept: string;
   beforeAll(async () => {
-    service = await startService();
+    service = await startService({ ...environment() });
     caller = await service.visitor();
     kept = await caller.add('kept.pdf', await pdfOf(['The lantern at the gate is green.']));
   }, 60_000);
@@ -46,6 +48,20 @@ describe.skipIf(!hasModels)('deletion (needs model files)', () => {
     caller = new Client(service.url, caller.headers);
     expect(remains(content, title, name, id)).toEqual([]);
     expect((await caller.passages('Which colour is the lantern?'))[0]!.document_id).toBe(kept);
+  });
+
+  it('leaves nothing of a version that was replaced, or that could not be read', { timeout: 60_000 }, async () => {
+    const [former, broken] = [newWord(), newWord()];
+    const id = await caller.add('plan.pdf', await pdfOf([`The ${former} is fed at noon.`]));
+    const title = `About the ${broken}`;
+    await caller.upload({ name: 'plan.pdf', content: await pdfOf(['', ''], { title }) });
+    expect((await caller.settled(id)).status).toBe('failed');
+    expect(remains(former)).not.toEqual([]);
+    await caller.add('plan.pdf', await pdfOf(['Nobody is fed at noon.']));
+    // Who asks meanwhile already sees the new one.
+    while (remains(former, broken).length > 0) await sleep(50);
+    expect((await caller.passages('Who is fed at noon?'))[0]!.text).toContain('Nobody');
+    await caller.call('DELETE', `/v1/documents/${id}`);
   });
 
   it('takes all versions of a document', { timeout: 60_000 }, async () => {

@@ -36,18 +36,18 @@ describe('vectors of an embedder that is no longer used', () => {
     parts.upload('b');
     parts.begin();
     await parts.until(() => parts.catalogue.jobs.waiting() === 0);
-    parts.catalogue.pages.reset(key, '1/former');
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     parts.read = async function* () {
       await released;
       yield* pagesOf(3);
     };
+    parts.becomeOutdated(key);
     await takeStock(parts, parts.embedder);
     await housekeeping().once();
     expect(await lance.listCollections()).toEqual([current, former, ...others].toSorted());
-    // Its format is the new one as soon as it is begun; that it is not done yet is what counts.
+    // Its next version is begun; that it is not done yet is what counts.
     parts.worker.wake();
-    await parts.until(() => parts.catalogue.documents.version(key)!.format !== '1/former');
+    await parts.until(() => parts.readings === 3);
     await housekeeping().once();
     expect(await lance.listCollections()).toContain(former);
 

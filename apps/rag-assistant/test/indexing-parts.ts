@@ -14,6 +14,7 @@ import type {
 import { MemoryVectorStore } from '@pareto/vector-stores';
 import type { FastifyBaseLogger } from 'fastify';
 import { Catalogue } from '../src/catalogue/catalogue.ts';
+import { Database } from '../src/catalogue/database.ts';
 import { FileStore } from '../src/ingestion/file-store.ts';
 import { Forget } from '../src/ingestion/forget.ts';
 import { IndexVersion } from '../src/ingestion/index-version.ts';
@@ -78,10 +79,11 @@ type Reading = (path: string) => AsyncIterable<DocumentPage>;
 /** The worker with a real catalogue, on a reader and a store that fail when the test wants it, and a clock of the test. */
 export class IndexingParts {
   readonly folder = mkdtempSync(join(tmpdir(), 'pareto-indexing-'));
-  readonly catalogue = new Catalogue(':memory:');
+  readonly #database = join(this.folder, 'catalogue.sqlite');
+  readonly catalogue = new Catalogue(this.#database);
   readonly store = new FaultyStore();
   readonly embedder = embedder;
-  readonly files = new FileStore(this.folder);
+  readonly files = new FileStore(join(this.folder, 'files'));
   readonly indexes = new TenantIndexes(this.catalogue, embedder.fingerprint);
   readonly forget: Forget;
   readonly worker: IndexingWorker;
@@ -129,6 +131,13 @@ export class IndexingParts {
       : documents.create({ id, tenant: TENANT, name: id, source: 'upload', createdAt: 0 }, version);
     this.worker.wake(former?.newest);
     return key;
+  }
+
+  /** As if an earlier reader had made a version. */
+  becomeOutdated(key: number): void {
+    const database = new Database(this.#database);
+    database.run("UPDATE versions SET format = 'former' WHERE key = ?", key);
+    database.close();
   }
 
   find(id: string) {

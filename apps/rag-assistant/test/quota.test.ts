@@ -1,3 +1,4 @@
+import type { ServiceError } from '@pareto/contracts';
 import { describe, expect, it } from 'vitest';
 import { Catalogue } from '../src/catalogue/catalogue.ts';
 import { Quota, UNLIMITED } from '../src/ingestion/quota.ts';
@@ -46,10 +47,46 @@ describe('Quota', () => {
 
   it('says how large the next file may be', () => {
     const { quota } = quotaOf([A.id, 250, 1], [B.id, 100, 1]);
-    expect(quota.maxBytes(A)).toBe(50);
-    expect(quota.maxBytes(tenant('session:c'))).toBe(50);
-    expect(quota.maxBytes(KEY)).toBe(500);
-    expect(() => quotaOf([A.id, 300, 1]).quota.maxBytes(A)).toThrow(exceeded(/300 bytes/));
+    const most = (of: typeof A) => {
+      const reservation = quota.reserve(of);
+      let bytes = 0;
+      try {
+        for (; bytes < 1_000; bytes += 1) reservation.add(1);
+      } catch (error) {
+        return [bytes, (error as ServiceError).code];
+      } finally {
+        reservation.end();
+      }
+      return [bytes];
+    };
+    expect(most(A)).toEqual([50, 'documents_quota_exceeded']);
+    expect(most(tenant('session:c'))).toEqual([50, 'documents_quota_exceeded']);
+    expect(most(KEY)).toEqual([500, 'document_too_large']);
+    expect(() => quotaOf([A.id, 300, 1]).quota.reserve(A)).toThrow(exceeded(/300 bytes/));
+  });
+
+  it('counts files that are on their way, until they are documents or gone', () => {
+    const { quota, catalogue } = quotaOf([A.id, 100, 1]);
+    const first = quota.reserve(A);
+    first.add(150);
+    const second = quota.reserve(A);
+    second.add(50);
+    expect(() => second.add(1)).toThrow(exceeded(/300 bytes/));
+    expect(() => quota.reserve(A)).toThrow(exceeded(/300 bytes/));
+    // Others of no name have what is left for all of them.
+    const others = quota.reserve(B);
+    others.add(100);
+    expect(() => others.add(1)).toThrow(exceeded(/400 bytes/));
+    quota.reserve(KEY).add(500);
+    second.end();
+    const third = quota.reserve(A);
+    third.add(50);
+    first.end();
+    third.add(100);
+    catalogue.documents.markDeleted('d0');
+    const fourth = quota.reserve(A);
+    fourth.add(100);
+    expect(() => fourth.add(100)).toThrow(exceeded(/300 bytes/));
   });
 
   it('does not count what was deleted', () => {
@@ -62,6 +99,6 @@ describe('Quota', () => {
     const { catalogue } = quotaOf([A.id, 300, 10]);
     const unlimited = new Quota(catalogue.tenants, UNLIMITED);
     unlimited.require(A, { documents: 1e9, bytes: 1e15, pages: 1e9 });
-    expect(unlimited.maxBytes(A)).toBe(Number.POSITIVE_INFINITY);
+    unlimited.reserve(A).add(1e15);
   });
 });

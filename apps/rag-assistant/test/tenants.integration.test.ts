@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from './client.ts';
 import { pdfOf } from './pdf.ts';
 import { filesHolding, hasModels, startService, type TestService } from './service.ts';
+import { onEachStore } from './stores.ts';
 
 const ANA = 'key-of-ana';
 const BEN = 'key-of-ben';
@@ -17,13 +18,13 @@ const DIFFERENT = ['x-request-id', 'date', 'ratelimit-remaining', 'ratelimit-res
 
 const SECRET = ['The vault of Ana opens with the word heliotrope.'];
 
-describe.skipIf(!hasModels)('tenants (needs model files)', () => {
+onEachStore('tenants', (environment) => {
   let service: TestService;
   let ana: Client;
   let ben: Client;
   let id: string;
   beforeAll(async () => {
-    service = await startService(KEYS);
+    service = await startService({ ...environment(), ...KEYS });
     ana = service.withKey(ANA);
     ben = service.withKey(BEN);
     id = await ana.add('vault.pdf', await pdfOf(SECRET));
@@ -147,9 +148,9 @@ describe.skipIf(!hasModels)('tenants (needs model files)', () => {
   });
 });
 
-describe.skipIf(!hasModels)('the life of a session (needs model files)', () => {
+onEachStore('the life of a session', (environment) => {
   it('ends with everything that was in it', { timeout: 60_000 }, async () => {
-    const service = await startService({ ...KEYS, SESSION_LIFE_MS: '8000' });
+    const service = await startService({ ...environment(), ...KEYS, SESSION_LIFE_MS: '8000' });
     const visitor = await service.visitor();
     const ana = service.withKey(ANA);
     const word = 'quetzalcoatlus';

@@ -63,7 +63,7 @@ describe('IndexingWorker', () => {
       throw new Error('words of the document');
     };
     parts.upload('a', 300);
-    await parts.until(() => hasFailed('a')() && parts.catalogue.documents.versionsOf('a')[0]!.passagesBegun === 0);
+    await parts.until(() => hasFailed('a')() && parts.catalogue.versions.of('a')[0]!.passagesBegun === 0);
     expect(parts.readings).toBe(4);
     expect(parts.find('a')).toMatchObject({ problemCode: 'internal_error', current: null });
     expect(parts.find('a')!.problemDetail).not.toContain('words');
@@ -77,7 +77,7 @@ describe('IndexingWorker', () => {
       throw new ServiceError('pdf_no_text', 'No page holds text.');
     };
     parts.upload('a');
-    await parts.until(() => hasFailed('a')() && parts.catalogue.documents.versionsOf('a')[0]!.passagesBegun === 0);
+    await parts.until(() => hasFailed('a')() && parts.catalogue.versions.of('a')[0]!.passagesBegun === 0);
     expect(parts.readings).toBe(1);
     expect(parts.find('a')).toMatchObject({ problemCode: 'pdf_no_text', problemDetail: 'No page holds text.' });
     expect(await parts.vectors()).toEqual([]);
@@ -145,7 +145,7 @@ describe('IndexingWorker', () => {
     // The second batch is written and read back, the first never was.
     await parts.until(() => searches === 1);
     for (let i = 0; i < 5; i += 1) await turn();
-    expect(parts.catalogue.documents.version(key)!.passagesDone).toBe(0);
+    expect(parts.catalogue.versions.find(key)!.passagesDone).toBe(0);
     later.resolve();
     await parts.until(isReady('a'));
     expect(await parts.vectors()).toHaveLength(250);
@@ -156,7 +156,7 @@ describe('IndexingWorker', () => {
     parts.read = async function* () {
       yield* pagesOf(128);
       if (parts.readings === 1) {
-        while (parts.catalogue.documents.version(1)!.passagesDone === 0) await turn();
+        while (parts.catalogue.versions.find(1)!.passagesDone === 0) await turn();
         throw DOWN();
       }
       yield pageOf(129, '');
@@ -178,10 +178,10 @@ describe('IndexingWorker', () => {
     expect(parts.find('a')).toMatchObject({ status: 'ready', current: second, problemCode: null });
     expect(await parts.visible()).toBe(3);
     // The former is invisible, and there to be forgotten later.
-    expect(parts.catalogue.documents.superseded().map(({ key }) => key)).toEqual([first]);
-    expect(parts.catalogue.documents.hiddenWithVectors(TENANT)).toEqual([first]);
+    expect(parts.catalogue.versions.superseded().map(({ key }) => key)).toEqual([first]);
+    expect(parts.catalogue.versions.hiddenWithVectors(TENANT)).toEqual([first]);
     parts.store.beforeDelete = () => undefined;
-    for (const version of parts.catalogue.documents.superseded()) await parts.forget.version(version);
+    for (const version of parts.catalogue.versions.superseded()) await parts.forget.version(version);
     expect(await parts.vectors()).toEqual([`${second}-0`, `${second}-1`, `${second}-2`]);
   });
 
@@ -201,7 +201,7 @@ describe('IndexingWorker', () => {
     await parts.until(isReady('a'));
     expect(parts.find('a')).toMatchObject({ current: second, pages: 2 });
     expect(await parts.visible()).toBe(2);
-    expect(parts.catalogue.documents.superseded().map(({ key }) => key)).toEqual([first]);
+    await parts.until(() => parts.catalogue.versions.find(first) === undefined);
   });
 
   it('ends the work on a document that is deleted', async () => {

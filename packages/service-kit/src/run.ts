@@ -2,9 +2,12 @@ import { ServiceError } from '@pareto/contracts';
 import type { BaseConfig } from './config.ts';
 import type { Service } from './service.ts';
 
+/** For requests that were broken off, to end what they do. */
+const BREAK_OFF_MS = 5_000;
+
 /**
  * Listens until SIGTERM or SIGINT, then stops gracefully: readiness turns off, requests in flight get
- * `SHUTDOWN_GRACE_MS`, resources close. A second signal ends the process at once.
+ * `SHUTDOWN_GRACE_MS`, then are broken off, resources close. A second signal ends the process at once.
  * @param start builds the service. A failure to start is one line on standard error, and exit code 1.
  */
 export async function runService(start: () => Promise<{ app: Service; config: BaseConfig }>): Promise<void> {
@@ -15,13 +18,16 @@ export async function runService(start: () => Promise<{ app: Service; config: Ba
       if (isStopping) process.exit(130);
       isStopping = true;
       app.log.info({ signal }, 'stopping');
+      let isForced = false;
       const force = setTimeout(() => {
+        isForced = true;
         app.server.closeAllConnections();
-        process.exit(1);
+        // Native code that is ended in the middle of its work aborts the process: it gets the time to end by itself.
+        setTimeout(() => process.exit(1), BREAK_OFF_MS);
       }, config.SHUTDOWN_GRACE_MS + 1_000);
       await app.close();
       clearTimeout(force);
-      process.exit(0);
+      process.exit(isForced ? 1 : 0);
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
     await app.listen({ host: config.HOST, port: config.PORT });

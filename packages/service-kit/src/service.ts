@@ -55,6 +55,8 @@ export interface ServiceOptions {
 
 /** Uploads over slow lines need minutes; a socket that sends nothing useful for longer is cut. */
 const RECEIVE_TIMEOUT_MS = 600_000;
+/** What pages of other origins may read of an answer; without its token a page cannot stay in its session. */
+const EXPOSED_HEADERS = ['x-request-id', 'retry-after', 'x-session-token', 'x-session-expires'];
 const REQUEST_ID = /^[\w.:/+=-]{1,128}$/;
 
 /** Builds a service around its routes; `runService` listens. */
@@ -115,7 +117,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   });
 
   if (config.CORS_ORIGINS.length > 0) {
-    await app.register(cors, { origin: config.CORS_ORIGINS, exposedHeaders: ['x-request-id', 'retry-after'] });
+    await app.register(cors, { origin: config.CORS_ORIGINS, exposedHeaders: [...EXPOSED_HEADERS] });
   }
   await registerCallers(app, config);
   app.decorate('metricsRegistry', registerMetrics(app));

@@ -208,6 +208,16 @@ describe('request ids and logs', () => {
 });
 
 describe('operations', () => {
+  it('lets pages of other origins read what they need to go on', async () => {
+    const own = await start({ CORS_ORIGINS: 'https://a.example' });
+    const { headers } = await own.inject({ url: '/health/live', headers: { origin: 'https://a.example' } });
+    expect(headers['access-control-allow-origin']).toBe('https://a.example');
+    expect(String(headers['access-control-expose-headers']).split(', ')).toEqual(
+      expect.arrayContaining(['retry-after', 'x-session-token', 'x-session-expires']),
+    );
+    await own.close();
+  });
+
   it('stops though a connection was opened ahead of need', async () => {
     const own = await start();
     await own.listen({ port: 0, host: '127.0.0.1' });

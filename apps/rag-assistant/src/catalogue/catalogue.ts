@@ -4,12 +4,14 @@ import { Jobs } from './jobs.ts';
 import { Pages } from './pages.ts';
 import { Tenants } from './tenants.ts';
 import { Turns } from './turns.ts';
+import { Versions } from './versions.ts';
 
 /** What the service knows for certain, in one SQLite file. Vectors and lexical indexes are derived from it. */
 export class Catalogue {
   readonly #db: Database;
   readonly tenants: Tenants;
   readonly documents: Documents;
+  readonly versions: Versions;
   readonly jobs: Jobs;
   readonly pages: Pages;
   readonly turns: Turns;
@@ -19,6 +21,7 @@ export class Catalogue {
     this.#db = new Database(file);
     this.tenants = new Tenants(this.#db);
     this.documents = new Documents(this.#db);
+    this.versions = new Versions(this.#db);
     this.jobs = new Jobs(this.#db);
     this.pages = new Pages(this.#db);
     this.turns = new Turns(this.#db);

@@ -21,12 +21,13 @@ export class Jobs {
     );
   }
 
-  /** Takes the next job that is due. @returns the key of its version. */
+  /** Takes the next job that is due; files that are read anew wait behind uploads. @returns the key of its version. */
   lease(now: number): number | undefined {
     return this.#db.value<number>(
       `UPDATE jobs SET leased_until = ? WHERE version = (
         SELECT version FROM jobs WHERE not_before <= ? AND coalesce(leased_until, 0) <= ?
-        ORDER BY interruptions, version LIMIT 1) RETURNING version`,
+        ORDER BY (SELECT rereads IS NOT NULL FROM versions WHERE key = jobs.version), interruptions, version LIMIT 1)
+        RETURNING version`,
       now + LEASE_MS,
       now,
       now,
@@ -60,14 +61,6 @@ export class Jobs {
   /** Puts a job back that was stopped for no fault of its own. */
   release(version: number): void {
     this.#db.run('UPDATE jobs SET leased_until = NULL WHERE version = ?', version);
-  }
-
-  /** Indexes a version anew, from its first passage. */
-  requeue(version: number): void {
-    this.#db.transaction(() => {
-      this.#db.run("UPDATE versions SET status = 'queued', pages_done = 0, passages_done = 0 WHERE key = ?", version);
-      this.#db.run('INSERT INTO jobs (version) VALUES (?) ON CONFLICT DO NOTHING', version);
-    });
   }
 
   /** When the earliest waiting job is due, in milliseconds since 1970. */

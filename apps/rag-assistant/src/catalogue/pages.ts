@@ -99,7 +99,7 @@ export class Pages {
     this.#db.run('UPDATE versions SET pages = ?, concealed = ? WHERE key = ?', pages, concealed, version);
   }
 
-  /** Begins a version anew, in another format or after nothing of the last one may be kept. */
+  /** Begins a version that nobody sees yet anew, in another format. */
   reset(version: number, format: string): void {
     this.#db.transaction(() => {
       this.#db.run('DELETE FROM passages WHERE version = ?', version);

@@ -92,4 +92,12 @@ export const MIGRATIONS = [
   ) STRICT;
   CREATE INDEX turns_of_session ON turns (tenant, session, key);
   `,
+  `
+  -- The visible version whose file this one reads anew, to replace it and nothing else.
+  ALTER TABLE versions ADD COLUMN rereads INTEGER;
+  -- Before this, a visible version was itself made anew: what was left half done is read from the beginning.
+  UPDATE versions SET status = 'ready', format = NULL
+    WHERE key IN (SELECT version FROM jobs) AND key IN (SELECT current FROM documents);
+  DELETE FROM jobs WHERE version IN (SELECT current FROM documents WHERE current IS NOT NULL);
+  `,
 ];

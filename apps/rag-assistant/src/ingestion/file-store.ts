@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, type ReadStream, readdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, type ReadStream, readdirSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -17,6 +17,11 @@ export interface StoredFile {
 
 const HEAD_BYTES = 1_024;
 
+/** By the first bytes of a file, whatever it is called; the reader asks no more of a PDF either. */
+export function isPdf(head: Buffer): boolean {
+  return head.includes('%PDF-');
+}
+
 /** Uploaded files in one folder, under names of our own. */
 export class FileStore {
   readonly #folder: string;
@@ -32,17 +37,26 @@ export class FileStore {
 
   /**
    * Streams a file to disk, never whole in memory; it is durable when this resolves.
-   * @throws ServiceError `document_too_large` as soon as more than `maxBytes` came, `disk_full`; nothing is left then.
+   * @param admit is told how many bytes came, before they are written; what it throws ends it.
+   * @throws ServiceError `disk_full`, and what `admit` throws; nothing is left then.
    */
-  async receive(source: AsyncIterable<Buffer>, maxBytes: number, signal: AbortSignal): Promise<StoredFile> {
+  async receive(
+    source: AsyncIterable<Buffer>,
+    admit: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<StoredFile> {
     const file = randomUUID();
     const hash = createHash('sha256');
     let head: Buffer = Buffer.alloc(0);
     let bytes = 0;
     const meter = new Transform({
       transform(chunk: Buffer, _encoding, done) {
+        try {
+          admit(chunk.length);
+        } catch (error) {
+          return done(error as Error);
+        }
         bytes += chunk.length;
-        if (bytes > maxBytes) return done(tooLarge(maxBytes));
         if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
         hash.update(chunk);
         done(null, chunk);
@@ -60,8 +74,16 @@ export class FileStore {
     return { file, sha256: hash.digest('hex'), bytes, head };
   }
 
-  read(file: string): ReadStream {
-    return createReadStream(this.path(file));
+  async read(file: string): Promise<{ stream: ReadStream; isPdf: boolean }> {
+    const handle = await open(this.path(file));
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      // Closes the handle at its end.
+      return { stream: handle.createReadStream({ start: 0 }), isPdf: isPdf(buffer.subarray(0, bytesRead)) };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   }
 
   async remove(file: string): Promise<void> {
@@ -82,8 +104,4 @@ export class FileStore {
       await folder.close();
     }
   }
-}
-
-function tooLarge(maxBytes: number): ServiceError {
-  return new ServiceError('document_too_large', `a file may have ${maxBytes} bytes here`, { param: 'file' });
 }

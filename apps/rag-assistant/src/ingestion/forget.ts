@@ -1,7 +1,7 @@
 import { ServiceError, type VectorStore } from '@pareto/contracts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Version } from '../catalogue/documents.ts';
 import { passageId } from '../catalogue/pages.ts';
+import type { Version } from '../catalogue/versions.ts';
 import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 import type { FileStore } from './file-store.ts';
 
@@ -32,7 +32,7 @@ export class Forget {
       catalogue.documents.markDeleted(document);
       catalogue.turns.forgetDocument(document);
       catalogue.tenants.touch(tenant);
-      for (const { key } of catalogue.documents.versionsOf(document)) catalogue.jobs.finish(key);
+      for (const { key } of catalogue.versions.of(document)) catalogue.jobs.finish(key);
     });
     indexes.remove(tenant, document);
   }
@@ -44,7 +44,7 @@ export class Forget {
   document(tenant: string, document: string): Promise<void> {
     return this.#inTurn(async () => {
       const { catalogue, files, store, indexes } = this.#parts;
-      const versions = catalogue.documents.versionsOf(document);
+      const versions = catalogue.versions.of(document);
       for (const version of versions) await this.#vectors(version);
       // Also for versions that failed: what was removed of them may still be in files.
       if (versions.some(({ format }) => format !== null)) await present(store.compact(indexes.collection(tenant)));
@@ -54,18 +54,31 @@ export class Forget {
     });
   }
 
-  /** Removes a version that nobody sees any more; its document stays. */
+  /** Removes a version that nobody sees any more; its document stays, and its file where that was read anew. */
   version(version: Version): Promise<void> {
     return this.#inTurn(async () => {
+      const { catalogue, files } = this.#parts;
       await this.#vectors(version);
-      await this.#parts.files.remove(version.file);
-      this.#parts.catalogue.documents.deleteVersion(version.key);
+      // The text of a file that stays need not be expunged, which would be done for each document after an upgrade.
+      const staysThere = catalogue.versions.sharesFile(version);
+      if (!staysThere) {
+        await this.#compact(version);
+        await files.remove(version.file);
+      }
+      catalogue.versions.delete(version.key);
+      if (!staysThere) catalogue.expunge();
     });
   }
 
   /** Removes what a version that failed has in the store and the catalogue; its file and its problem stay. */
   contents(version: Version): Promise<void> {
-    return this.#inTurn(() => this.#contents(version));
+    return this.#inTurn(async () => {
+      const { catalogue } = this.#parts;
+      await this.#vectors(version);
+      await this.#compact(version);
+      catalogue.pages.clear(version.key);
+      catalogue.expunge();
+    });
   }
 
   /** Forgets a tenant whose documents are all hidden. */
@@ -74,7 +87,7 @@ export class Forget {
     await this.#inTurn(async () => {
       for (const name of indexes.collectionsOf(tenant, await store.listCollections())) await store.dropCollection(name);
       for (const { id } of catalogue.documents.deleted().filter((document) => document.tenant === tenant)) {
-        for (const { file } of catalogue.documents.versionsOf(id)) await files.remove(file);
+        for (const { file } of catalogue.versions.of(id)) await files.remove(file);
         catalogue.documents.deleteRow(id);
       }
       catalogue.tenants.delete(tenant);
@@ -83,9 +96,9 @@ export class Forget {
     indexes.close(tenant);
   }
 
-  async #contents(version: Version): Promise<void> {
-    await this.#vectors(version);
-    this.#parts.catalogue.pages.clear(version.key);
+  async #compact({ tenant, passagesBegun }: Version): Promise<void> {
+    const { store, indexes } = this.#parts;
+    if (passagesBegun > 0) await present(store.compact(indexes.collection(tenant)));
   }
 
   async #vectors({ tenant, key, passagesBegun }: Version): Promise<void> {

@@ -7,9 +7,10 @@ import {
   type TokenCounter,
   type VectorStore,
 } from '@pareto/contracts';
+import { READER_FORMAT } from '@pareto/document-readers';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Version } from '../catalogue/documents.ts';
 import { type NumberedPassage, passageId } from '../catalogue/pages.ts';
+import type { Version } from '../catalogue/versions.ts';
 import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 import type { FileStore } from './file-store.ts';
 import { PassageCutter } from './passage-cutter.ts';
@@ -26,7 +27,7 @@ export interface IndexingParts {
   readonly progress: Progress;
 }
 
-/** Counts up when passages are cut otherwise, or pages read otherwise: what was indexed before is then done anew. */
+/** Counts up when passages are cut otherwise: what was indexed before is then done anew. */
 const FORMAT = 2;
 /** Passages that are embedded, written and read back together. */
 const BATCH = 128;
@@ -42,9 +43,9 @@ interface Batch {
   readonly texts: readonly string[];
 }
 
-/** The format of everything that is derived from a file with this embedder. */
+/** The format of everything that is derived from a file by this reader, this cutter and this embedder. */
 export function formatOf(embedder: TextEmbedder): string {
-  return `${FORMAT}/${embedder.fingerprint}`;
+  return `${FORMAT}/${READER_FORMAT}/${embedder.fingerprint}`;
 }
 
 /**

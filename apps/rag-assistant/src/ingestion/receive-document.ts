@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Document } from '../catalogue/documents.ts';
 import type { Tenant } from '../catalogue/tenants.ts';
 import { claimsPdf, safeFileName } from './file-name.ts';
-import type { FileStore, StoredFile } from './file-store.ts';
+import { type FileStore, isPdf, type StoredFile } from './file-store.ts';
 import { Permits } from './permits.ts';
 import type { Quota } from './quota.ts';
 import type { IndexingWorker } from './worker.ts';
@@ -42,8 +42,22 @@ export class ReceiveDocument {
    * @throws ServiceError `document_too_large`, `documents_quota_exceeded`, and those of `DocumentReader.inspect`.
    */
   async run(tenant: Tenant, incoming: IncomingFile, quota: Quota, signal: AbortSignal): Promise<Document> {
-    const { files } = this.#parts;
-    const stored = await files.receive(incoming.content, quota.maxBytes(tenant), signal);
+    const reservation = quota.reserve(tenant);
+    try {
+      const stored = await this.#parts.files.receive(incoming.content, reservation.add, signal);
+      return await this.#take(tenant, incoming, stored, quota, signal);
+    } finally {
+      reservation.end();
+    }
+  }
+
+  async #take(
+    tenant: Tenant,
+    incoming: IncomingFile,
+    stored: StoredFile,
+    quota: Quota,
+    signal: AbortSignal,
+  ): Promise<Document> {
     let isKept = false;
     try {
       const name = safeFileName(incoming.name);
@@ -53,7 +67,7 @@ export class ReceiveDocument {
       isKept = usesFile;
       return document;
     } finally {
-      if (!isKept) await files.remove(stored.file);
+      if (!isKept) await this.#parts.files.remove(stored.file);
     }
   }
 
@@ -66,7 +80,7 @@ export class ReceiveDocument {
   ): Promise<{ document: Document; usesFile: boolean }> {
     const { catalogue, files, reader, worker, clock } = this.#parts;
     if (stored.bytes === 0) throw new ServiceError('document_unreadable', 'the file is empty', { param: 'file' });
-    if (claimsPdf(name, mediaType) && !stored.head.includes('%PDF-')) {
+    if (claimsPdf(name, mediaType) && !isPdf(stored.head)) {
       throw new ServiceError('document_type_unsupported', 'the file is called a PDF and is none', { param: 'file' });
     }
     const inspect = () => reader.inspect(files.path(stored.file), { name, signal });

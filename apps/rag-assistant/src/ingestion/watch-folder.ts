@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ServiceError } from '@pareto/contracts';
+import { type ErrorKind, ServiceError } from '@pareto/contracts';
 import { PeriodicTask } from '@pareto/service-kit';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Tenant } from '../catalogue/tenants.ts';
@@ -16,8 +16,10 @@ interface Parts {
   readonly quota: Quota;
 }
 
-const INTERVAL_MS = 3_000;
+const TIMES = { intervalMs: 3_000, retryMs: 30_000 };
 const SOURCE = 'watch';
+/** What is wrong with the file itself: it is not tried again before it changes. Full disks and the like pass. */
+const FAULTS_OF_FILES: ReadonlySet<ErrorKind> = new Set(['invalid-input', 'unsupported', 'unprocessable', 'too-large']);
 
 /**
  * Keeps the files of a folder indexed: new and changed ones are taken in, those that go are deleted. It looks every few
@@ -30,16 +32,20 @@ export class WatchFolder {
   /** Size and time of each file at the last look: what is still being written differs, and waits. */
   #seen = new Map<string, string>();
   readonly #taken = new Map<string, string>();
+  /** What could not be taken: in which state, and when it is tried again, by the clock of `performance.now()`. */
+  #waiting = new Map<string, { state: string; until: number }>();
+  readonly #times: typeof TIMES;
   #task: PeriodicTask | undefined;
 
-  constructor(parts: Parts, folder: string, tenant: Tenant) {
+  constructor(parts: Parts, folder: string, tenant: Tenant, times = TIMES) {
     this.#parts = parts;
     this.#folder = folder;
     this.#tenant = tenant;
+    this.#times = times;
   }
 
   begin(log: FastifyBaseLogger): void {
-    this.#task = new PeriodicTask((signal) => this.#look(log, signal), INTERVAL_MS);
+    this.#task = new PeriodicTask((signal) => this.#look(log, signal), this.#times.intervalMs);
     this.#task.begin((err) => log.warn({ err }, 'the watched folder cannot be read'));
   }
 
@@ -51,11 +57,12 @@ export class WatchFolder {
     const states = await this.#states();
     for (const [path, state] of states) {
       signal.throwIfAborted();
-      if (this.#seen.get(path) !== state || this.#taken.get(path) === state) continue;
-      this.#taken.set(path, state);
-      await this.#take(path, log, signal);
+      if (this.#seen.get(path) !== state || this.#taken.get(path) === state || this.#mustWait(path, state)) continue;
+      if (await this.#take(path, log, signal)) this.#taken.set(path, state);
+      else this.#waiting.set(path, { state, until: performance.now() + this.#times.retryMs });
     }
     this.#seen = states;
+    this.#waiting = new Map([...this.#waiting].filter(([path, { state }]) => this.#mustWait(path, state)));
     // Documents have names that were made harmless.
     const names = new Set([...states.keys()].map(safeFileName));
     for (const { id, name, source } of this.#parts.documents.list(this.#tenant)) {
@@ -66,14 +73,24 @@ export class WatchFolder {
     }
   }
 
-  async #take(path: string, log: FastifyBaseLogger, signal: AbortSignal): Promise<void> {
+  #mustWait(path: string, state: string): boolean {
+    const waiting = this.#waiting.get(path);
+    return waiting?.state === state && waiting.until > performance.now();
+  }
+
+  /** @returns whether nothing is left to do: it was taken, or never will be as it is. */
+  async #take(path: string, log: FastifyBaseLogger, signal: AbortSignal): Promise<boolean> {
     const { receive, quota } = this.#parts;
     const content = createReadStream(join(this.#folder, path));
     try {
       await receive.run(this.#tenant, { name: path, content, source: SOURCE }, quota, signal);
+      return true;
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      log.warn({ code: error.code }, 'a file of the watched folder is not taken');
+      signal.throwIfAborted();
+      const isFinal = error instanceof ServiceError && FAULTS_OF_FILES.has(error.kind);
+      const { code } = error as NodeJS.ErrnoException;
+      log.warn(code === undefined ? { err: error } : { code }, 'a file of the watched folder is not taken');
+      return isFinal;
     }
   }
 

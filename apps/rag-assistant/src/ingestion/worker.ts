@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '@pareto/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Version } from '../catalogue/documents.ts';
 import { LEASE_MS } from '../catalogue/jobs.ts';
+import type { Version } from '../catalogue/versions.ts';
 import type { TenantIndexes } from '../retrieving/tenant-indexes.ts';
 import type { Forget } from './forget.ts';
 import type { IndexVersion } from './index-version.ts';
@@ -80,12 +80,12 @@ export class IndexingWorker {
 
   /** @returns whether there was a job and room for it. */
   #takeJob(log: FastifyBaseLogger): boolean {
-    const { jobs, documents } = this.#parts.catalogue;
+    const { jobs, versions } = this.#parts.catalogue;
     if (this.#running.size >= this.#concurrency) return false;
     const key = jobs.lease(this.#parts.clock());
     if (key === undefined) return false;
-    const version = documents.version(key);
-    if (version?.isNewest) this.#start(version, log);
+    const version = versions.find(key);
+    if (version?.isWanted) this.#start(version, log);
     else jobs.finish(key);
     return true;
   }
@@ -118,19 +118,19 @@ export class IndexingWorker {
       progress.changed(document);
       await index.run(version, signal);
       signal.throwIfAborted();
-      const former = catalogue.documents.find(tenant, document)?.current ?? undefined;
       await indexes.publish(version, signal, () => {
+        // What it reads anew was replaced by an upload meanwhile.
+        if (!catalogue.versions.find(key)?.isWanted) throw new Outdated();
         catalogue.transaction(() => {
-          catalogue.documents.publish(key);
+          catalogue.versions.publish(key);
           catalogue.jobs.finish(key);
           catalogue.tenants.touch(tenant);
         });
       });
       log.info({ document, ms: clock() - began }, 'ready');
-      const formerVersion = former === undefined ? undefined : catalogue.documents.version(former);
-      if (formerVersion && former !== key) {
-        // What it replaced is invisible by now; a store that is down forgets it later.
-        await forget.version(formerVersion).catch((err: unknown) => log.warn({ document, err }, 'left for later'));
+      // What it replaced is invisible by now; a store that is down forgets it later.
+      for (const former of catalogue.versions.supersededOf(document)) {
+        await forget.version(former).catch((err: unknown) => log.warn({ document, err }, 'left for later'));
       }
     } catch (error) {
       await this.#failed(version, signal, error, log);
@@ -144,7 +144,7 @@ export class IndexingWorker {
     const { catalogue, forget, clock } = this.#parts;
     const { key, document } = version;
     if (this.#stop.signal.aborted) return catalogue.jobs.release(key);
-    if (signal.aborted) return catalogue.jobs.finish(key);
+    if (signal.aborted || error instanceof Outdated) return catalogue.jobs.finish(key);
     const known = error instanceof ServiceError ? error : undefined;
     const code = known?.code ?? 'internal_error';
     log.warn({ document, code, ...(known ? {} : { err: error }) }, 'indexing failed');
@@ -153,13 +153,16 @@ export class IndexingWorker {
       return catalogue.pages.progress(key, 'queued', 0);
     }
     catalogue.transaction(() => {
-      catalogue.documents.fail(key, code, known?.message ?? 'an unexpected failure; trying again may help');
+      catalogue.versions.fail(key, code, known?.message ?? 'an unexpected failure; trying again may help');
       catalogue.jobs.finish(key);
     });
-    const now = catalogue.documents.version(key);
-    if (now) await forget.contents(now).catch((err: unknown) => log.warn({ document, err }, 'left for later'));
+    const now = catalogue.versions.find(key);
+    if (!now) return;
+    // Of a file that was read anew the former text stays, and nothing else has to be said of it.
+    const forgotten = now.rereads === null ? forget.contents(now) : forget.version(now);
+    await forgotten.catch((err: unknown) => log.warn({ document, err }, 'left for later'));
   }
 }
 
-/** A newer upload or a deletion made a job pointless. */
+/** A newer version or a deletion made a job pointless. */
 class Outdated extends Error {}

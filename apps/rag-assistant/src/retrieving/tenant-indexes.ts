@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Filter } from '@pareto/contracts';
 import { type AnalysedDocument, PassageIndex } from '@pareto/retrieval';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { Version } from '../catalogue/documents.ts';
+import type { Version } from '../catalogue/versions.ts';
 import type { Passage } from '../passages.ts';
 import type { TenantIndex } from './retrieve.ts';
 
@@ -42,13 +42,13 @@ export class TenantIndexes {
 
   async of(tenant: string): Promise<WatchedIndex> {
     const passages = await this.#index(tenant);
-    const { documents, pages } = this.#catalogue;
+    const { versions, pages } = this.#catalogue;
     const withdrawals = this.#withdrawals.get(tenant);
     return {
       vectors: this.collection(tenant),
       passages,
       isOutdated: () => this.#withdrawals.get(tenant) !== withdrawals,
-      filter: (ids) => visible(documents.hiddenWithVectors(tenant), ids),
+      filter: (ids) => visible(versions.hiddenWithVectors(tenant), ids),
       passage: (id) => pages.passage(id),
     };
   }
@@ -93,7 +93,7 @@ export class TenantIndexes {
 
   async #build(tenant: string): Promise<PassageIndex> {
     const index = new PassageIndex();
-    for (const version of this.#catalogue.documents.visible(tenant)) {
+    for (const version of this.#catalogue.versions.visible(tenant)) {
       index.put(await this.#read(version, index));
     }
     return index;

@@ -11,6 +11,12 @@ interface Parts {
   readonly answer: AnswerQuestion;
 }
 
+/** What an answer needs to be put into words for who asked. */
+interface AnswerForm {
+  readonly session: string | undefined;
+  readonly tokenOf: (document: string) => string | undefined;
+}
+
 export function askRoutes(app: Service, { documents, answer }: Parts, config: Config): void {
   app.post(
     '/v1/ask',
@@ -29,21 +35,20 @@ export function askRoutes(app: Service, { documents, answer }: Parts, config: Co
       const scope = documents.scope(tenant, body.document_ids);
       const question = { tenant, scope, question: body.question, session: body.session_id };
       const events = answer.run(question, deadline);
-      if (body.stream) return sendNamedEvents(reply, namedEvents(events, body.session_id), config.KEEP_ALIVE_MS);
-      for await (const event of events) if (event.type === 'done') return toAnswer(event, body.session_id);
+      const tokenOf = (document: string) => documents.fileToken(scope.tenant, document);
+      const form = { session: body.session_id, tokenOf };
+      if (body.stream) return sendNamedEvents(reply, namedEvents(events, form), config.KEEP_ALIVE_MS);
+      for await (const event of events) if (event.type === 'done') return toAnswer(event, form);
       throw new Error('an answer without an end');
     },
   );
 }
 
-async function* namedEvents(
-  events: AsyncGenerator<AnswerEvent>,
-  session: string | undefined,
-): AsyncGenerator<NamedEvent> {
-  for await (const event of events) yield { event: event.type, data: dataOf(event, session) };
+async function* namedEvents(events: AsyncGenerator<AnswerEvent>, form: AnswerForm): AsyncGenerator<NamedEvent> {
+  for await (const event of events) yield { event: event.type, data: dataOf(event, form) };
 }
 
-function dataOf(event: AnswerEvent, session: string | undefined): object {
+function dataOf(event: AnswerEvent, form: AnswerForm): object {
   switch (event.type) {
     case 'retrieval': {
       const passages = event.passages.map(({ documentId, documentName, page, scores }) => ({
@@ -57,35 +62,36 @@ function dataOf(event: AnswerEvent, session: string | undefined): object {
     case 'writing':
       return {};
     case 'citation':
-      return { index: event.index, ...toCitation(event.citation) };
+      return { index: event.index, ...toCitation(event.citation, form) };
     case 'sentence':
       return { text: event.text, supported: event.supported, citations: event.citations };
     case 'done':
-      return toAnswer(event, session);
+      return toAnswer(event, form);
   }
 }
 
-function toAnswer(answer: FinalAnswer, session: string | undefined): z.infer<typeof askAnswer> {
+function toAnswer(answer: FinalAnswer, form: AnswerForm): z.infer<typeof askAnswer> {
   const { usage, citations, sentences, indexVersion } = answer;
   return {
     answer: answer.answer,
     abstained: answer.abstained,
     ...(answer.reason ? { reason: answer.reason } : {}),
-    citations: citations.map(toCitation),
+    citations: citations.map((citation) => toCitation(citation, form)),
     sentences: sentences.map(({ text, supported, citations }) => ({ text, supported, citations: [...citations] })),
     extractive: answer.extractive,
     degraded: answer.degraded,
     question: answer.question,
     sub_questions: [...answer.subQuestions],
     unanswered: [...answer.unanswered],
-    ...(session === undefined ? {} : { session_id: session }),
+    ...(form.session === undefined ? {} : { session_id: form.session }),
     index_version: indexVersion,
     usage: { prompt_tokens: usage.promptTokens, completion_tokens: usage.completionTokens },
   };
 }
 
-function toCitation(citation: Citation): z.infer<typeof citationSchema> {
+function toCitation(citation: Citation, { tokenOf }: AnswerForm): z.infer<typeof citationSchema> {
   const { documentId, documentName, page, quote, boxes, supported } = citation;
+  const token = tokenOf(documentId);
   return {
     document_id: documentId,
     document_name: documentName,
@@ -94,6 +100,6 @@ function toCitation(citation: Citation): z.infer<typeof citationSchema> {
     boxes: [...boxes],
     supported,
     // Viewers of PDFs open at the page that the fragment names.
-    url: `/v1/documents/${documentId}/file#page=${page}`,
+    url: `/v1/documents/${documentId}/file${token === undefined ? '' : `?token=${token}`}#page=${page}`,
   };
 }

@@ -141,22 +141,6 @@ export function documentRoutes(app: Service, useCases: UseCases, config: Config)
       };
     },
   );
-
-  app.get(
-    '/v1/documents/:id/file',
-    { schema: { tags, summary: 'The file itself', params: documentParams } },
-    async ({ tenant, params }, reply) => {
-      const { name, stream, isPdf } = await documents.file(tenant, params.id);
-      return reply
-        .headers({
-          'content-type': isPdf ? 'application/pdf' : 'application/octet-stream',
-          'content-disposition': `${isPdf ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
-          // A stranger's file does nothing in the reader's name.
-          'content-security-policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-        })
-        .send(stream);
-    },
-  );
 }
 
 async function* progressEvents(states: AsyncGenerator<Document>): AsyncGenerator<NamedEvent> {

@@ -10,6 +10,12 @@ export const MAX_K = 50;
 /** Ids are ours; what cannot be one is no document of anybody. */
 export const documentId = z.string().min(1).max(64);
 export const documentParams = z.object({ id: documentId });
+export const fileQuery = z.object({
+  token: z
+    .string()
+    .optional()
+    .describe('From the `url` of a citation: opens this file for an hour, without a key or X-Session-Token'),
+});
 export const pageParams = z.object({ id: documentId, number: z.coerce.number().int().min(1).max(1_000_000) });
 
 export const box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
@@ -111,7 +117,11 @@ export const citation = z.object({
   quote: z.string(),
   boxes: z.array(box),
   supported: z.boolean(),
-  url: z.string().describe('The page itself, below this address'),
+  url: z
+    .string()
+    .describe(
+      'The page in the file, below this address. That of an own document opens it for an hour to whoever has the link; it ends with the service',
+    ),
 });
 
 export const askAnswer = z.object({

@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Document } from '../catalogue/documents.ts';
 import type { StoredPage } from '../catalogue/pages.ts';
 import { SHARED_TENANT, type Tenant } from '../catalogue/tenants.ts';
+import type { FileLinks } from '../file-links.ts';
 import type { FileStore } from '../ingestion/file-store.ts';
 import type { Forget } from '../ingestion/forget.ts';
 import type { Progress } from '../ingestion/progress.ts';
@@ -12,6 +13,7 @@ import type { IndexingWorker } from '../ingestion/worker.ts';
 interface Parts {
   readonly catalogue: Catalogue;
   readonly files: FileStore;
+  readonly links: FileLinks;
   readonly worker: IndexingWorker;
   readonly forget: Forget;
   readonly progress: Progress;
@@ -75,11 +77,26 @@ export class TenantDocuments {
     return page;
   }
 
-  async file(tenant: Tenant, id: string): Promise<{ name: string; stream: ReadStream; isPdf: boolean }> {
-    const document = this.find(tenant, id);
-    const version = this.#parts.catalogue.documents.version(document.current ?? document.newest)!;
-    const stream = this.#parts.files.read(version.file);
-    return { name: document.name, stream, isPdf: /\.pdf$/i.test(document.name) };
+  /**
+   * @param token opens the file also for who is not its tenant; one that does not is as none.
+   * @throws ServiceError `document_not_found`.
+   */
+  async file(tenant: Tenant, id: string, token = ''): Promise<{ name: string; stream: ReadStream; isPdf: boolean }> {
+    const document = this.find(this.#linkedTenant(id, token) ?? tenant, id);
+    const version = this.#parts.catalogue.versions.find(document.current ?? document.newest)!;
+    return { name: document.name, ...(await this.#parts.files.read(version.file)) };
+  }
+
+  /** What opens the file of a document of a tenant for a while; undefined where everybody may open it. */
+  fileToken(tenant: string, id: string): string | undefined {
+    return tenant === SHARED_TENANT.id ? undefined : this.#parts.links.token(tenant, id);
+  }
+
+  #linkedTenant(id: string, token: string): Tenant | undefined {
+    const { documents, tenants } = this.#parts.catalogue;
+    const owner = documents.ownerOf(id);
+    const tenant = owner === undefined ? undefined : tenants.find(owner);
+    return tenant && this.#parts.links.opens(tenant, id, token) ? tenant : undefined;
   }
 
   /** The document now, and again after every change, until it is ready or has failed. */

@@ -46,7 +46,7 @@ export class Housekeeping {
       await worker.cancel(id);
       await forget.document(tenant, id);
     }
-    for (const version of catalogue.documents.superseded()) await forget.version(version);
+    for (const version of catalogue.versions.superseded()) await forget.version(version);
     for (const tenant of catalogue.tenants.expired(clock())) {
       for (const { id } of catalogue.documents.list(tenant)) {
         forget.hide(tenant, id);
@@ -65,7 +65,8 @@ export class Housekeeping {
     const { catalogue, indexes, worker } = this.#parts;
     const there = new Set(collections);
     const lost = catalogue.documents.searchedTenants().filter((tenant) => !there.has(indexes.collection(tenant)));
-    for (const { key } of lost.flatMap((tenant) => catalogue.documents.visible(tenant))) catalogue.jobs.requeue(key);
+    const versions = lost.flatMap((tenant) => catalogue.versions.visible(tenant));
+    for (const { key } of versions) catalogue.versions.reread(key);
     if (lost.length > 0) worker.wake();
   }
 
@@ -76,7 +77,7 @@ export class Housekeeping {
     const current = new Set(tenants.map((tenant) => indexes.collection(tenant)));
     const others = collections.filter((name) => !current.has(name));
     if (others.length === 0) return;
-    const waiting = new Set(catalogue.documents.tenantsInOtherFormat(formatOf(embedder)));
+    const waiting = new Set(catalogue.versions.tenantsInOtherFormat(formatOf(embedder)));
     for (const tenant of tenants) {
       if (waiting.has(tenant)) continue;
       for (const name of indexes.collectionsOf(tenant, others)) await store.dropCollection(name);
@@ -89,6 +90,6 @@ export async function takeStock(
   { catalogue, files }: Pick<Parts, 'catalogue' | 'files'>,
   embedder: TextEmbedder,
 ): Promise<void> {
-  await files.removeOthers(catalogue.documents.files());
-  for (const key of catalogue.documents.readyInOtherFormat(formatOf(embedder))) catalogue.jobs.requeue(key);
+  await files.removeOthers(catalogue.versions.files());
+  for (const key of catalogue.versions.readyInOtherFormat(formatOf(embedder))) catalogue.versions.reread(key);
 }
