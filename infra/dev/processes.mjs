@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { ROOT } from './paths.mjs';
 
@@ -29,10 +30,11 @@ export function run(program, args, { env = environment(program), cwd = ROOT } = 
   });
 }
 
-/** Runs a program and keeps what it prints: `{ code, output }`, at most the last 20,000 characters. */
-export function capture(program, args, { env = process.env, cwd = ROOT } = {}) {
+/** Runs a program and keeps what it prints: `{ code, output }`, at most the last 20,000 characters. Of 1 to 19, the nicest waits most. */
+export function capture(program, args, { env = process.env, cwd = ROOT, niceness = 0 } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATA, MODELS, ROOT } from './paths.mjs';
-import { environment, run } from './processes.mjs';
+import { capture, environment, run } from './processes.mjs';
 import { virtualEnvironment } from './python.mjs';
 import { Failure, say } from './report.mjs';
 import { prepare } from './setup.mjs';
@@ -29,18 +29,25 @@ function pytestEnvironment(node) {
   return environment(node, { MODELS_DIR: MODELS, TOKENIZERS_PARALLELISM: 'false', PYTHONDONTWRITEBYTECODE: '1' });
 }
 
-/** Every test of packages/training once: counts, and the names of what was skipped. */
+/**
+ * Every test of packages/training once, behind whatever else runs: `output` to show afterwards, counts, and the names of what
+ * was skipped.
+ */
 export async function testPython(node) {
   if (!existsSync(INSTALLED))
-    return { passed: 0, failed: 0, skipped: ['packages/training (needs the training packages)'] };
+    return { output: '', passed: 0, failed: 0, skipped: ['packages/training (needs the training packages)'] };
   rmSync(RESULTS, { force: true });
   const args = ['-m', 'pytest', '--quiet', '-r', 'fE', '-p', 'no:cacheprovider', `--junit-xml=${RESULTS}`];
-  const code = await run(join(PROGRAMS, 'python'), args, {
+  const { code, output } = await capture(join(PROGRAMS, 'python'), args, {
     cwd: TRAINING,
     env: pytestEnvironment(node),
+    niceness: 10,
   });
-  if (!existsSync(RESULTS)) throw new Failure('the Python tests did not run to their end', 'see above');
-  const counts = summarizeJUnit(readFileSync(RESULTS, 'utf8'));
+  if (!existsSync(RESULTS)) {
+    say.plain(output);
+    throw new Failure('the Python tests did not run to their end', 'see above');
+  }
+  const counts = { output, ...summarizeJUnit(readFileSync(RESULTS, 'utf8')) };
   // pytest has other reasons to fail: no test at all, an option that it does not know.
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
