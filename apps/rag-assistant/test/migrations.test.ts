@@ -29,7 +29,7 @@ describe('a catalogue of the first schema', () => {
     former.close();
     const catalogue = new Catalogue(file);
     expect(catalogue.documents.list('key:ana').map(({ status }) => status)).toEqual(['ready', 'ready', 'queued']);
-    expect(catalogue.versions.readyInOtherFormat('2/x')).toEqual([2]);
+    expect(catalogue.versions.readyInOtherFormat('2/x').map(({ key }) => key)).toEqual([2]);
     expect(catalogue.jobs.waiting()).toBe(1);
     catalogue.close();
   });

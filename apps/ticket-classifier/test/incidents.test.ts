@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Incidents } from '../src/incidents/incidents.ts';
 import { MinHash, similarity } from '../src/incidents/min-hash.ts';
+import { OUTAGE, UNRELATED } from './outage.ts';
 
 const MINUTE = 60_000;
-const OUTAGE = [
-  'Since ten this morning the payment page shows error 502 and nobody in our shop can pay',
-  'Since this morning the payment page shows error 502, nobody in our shop can pay!',
-  'The payment page shows error 502 since ten this morning, nobody can pay in our shop',
-  'since 10:05 this morning the payment page shows error 502 and nobody in our shop can pay. Order 88213',
-  'Hello, since ten this morning the payment page shows error 502 and nobody in our shop can pay',
-];
-
-const OTHERS = [
-  'Can I have the chair in green?',
-  'The lamp flickers when it is dimmed',
-  'How long does shipping to Portugal take?',
-  'I forgot my password',
-  'Please send the invoice for March once more',
-];
 
 function incidents(changes: Partial<{ windowMs: number; tickets: number; similarity: number }> = {}) {
   let now = 1_000_000;
@@ -51,7 +37,7 @@ describe('Incidents', () => {
     const first = now();
     for (const [i, text] of OUTAGE.entries()) {
       watched.record('desk', text, i === 0 ? undefined : 'billing');
-      watched.record('desk', OTHERS[i]!, 'delivery');
+      watched.record('desk', UNRELATED[i]!, 'delivery');
       pass(MINUTE);
     }
     expect(watched.list()).toEqual([

@@ -6,7 +6,7 @@ import { TfIdfVectorizer, wordsOf } from '../src/index.ts';
 const golden = JSON.parse(readFileSync(join(import.meta.dirname, '../golden/tfidf.json'), 'utf8')) as {
   vocabulary: string[];
   idf: number[];
-  texts: { text: string; terms: string[]; columns: number[]; weights: number[] }[];
+  texts: { text: string; terms: string[]; columns: number[]; weights: number[]; known_share: number }[];
 };
 
 describe('TfIdfVectorizer', () => {
@@ -17,10 +17,11 @@ describe('TfIdfVectorizer', () => {
     expect([...words, ...words.slice(1).map((word, i) => `${words[i]} ${word}`)]).toEqual(terms);
   });
 
-  it.each(golden.texts)('weighs $text as Python does', ({ text, columns, weights }) => {
+  it.each(golden.texts)('weighs $text as Python does', ({ text, columns, weights, known_share }) => {
     const vector = vectorizer.transform(text);
     expect([...vector.columns]).toEqual(columns);
     for (const [i, weight] of vector.weights.entries()) expect(weight).toBeCloseTo(weights[i]!, 6);
+    expect(vector.knownShare).toBeCloseTo(known_share, 6);
   });
 
   it('tells how much of a text it knows, an unknown term weighing as much as the rarest known', () => {

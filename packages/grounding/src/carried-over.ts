@@ -1,7 +1,8 @@
 import { analyse } from './analysis.ts';
+import { yearsOf } from './figure-match.ts';
 import { MONTHS, shorthandOf } from './periods.ts';
 
-/** Words after which something is asked of, and verbs that no question goes without. */
+/** Verbs that English questions are asked with. */
 export const AUXILIARY = 'do|does|did|is|are|was|were|has|have|had|can|could|may|must|should|will|would';
 
 /** What is counted, and a count that leaves it out: "how many hours does …, and how many do …". */
@@ -16,7 +17,6 @@ const COUNTS = [
     bare: /(?<!\p{L})cuánt[oa]s(?=\s+(?:se|hay|tienen?|tengo|son|del?|en|a|para|me|nos|le|les)(?!\p{L}))/iu,
   },
 ];
-const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
 const THAT_YEAR = /(?:\bin )?\bthat (?:same )?year\b|(?:(?<!\p{L})en )?(?<!\p{L})ese (?:mismo )?año(?!\p{L})/iu;
 /** What was so once was so in some year; rules hold in all. */
 const PAST =
@@ -48,8 +48,8 @@ export function withContext(part: string, previous: string | undefined, question
   return context.length > 0 ? `${part.replace(/[?.!]*$/, '')} (${context.join(', ')})?` : part;
 }
 
-function onlyYear(text: string): string | undefined {
-  const [year, ...others] = new Set(text.match(YEAR));
+function onlyYear(text: string): number | undefined {
+  const [year, ...others] = new Set(yearsOf(text));
   return others.length > 0 ? undefined : year;
 }
 

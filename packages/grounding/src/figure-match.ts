@@ -58,6 +58,7 @@ function isInColumn(stands: Figure, { row }: Unit, claim: Analysis): boolean {
   return named.some((year) => years.includes(year));
 }
 
-function yearsOf(text: string): number[] {
+/** The years that a text names, in its order. */
+export function yearsOf(text: string): number[] {
   return [...text.matchAll(/(?<!\d)(?:19|20)\d\d(?!\d)/g)].map(([year]) => Number(year));
 }

@@ -29,7 +29,7 @@ const JOINT = new RegExp(
   'giu',
 );
 /** Of a list of questions; between others a comma may follow "when …" or "if …". */
-const COMMA = /,\s+(?=how (?:many|much|long|often)\b|cuánt[oa]s?(?!\p{L}))/iu;
+const COMMA = /,\s+(?=how (?:many|much|long|often)\b|cuánt[oa]s?(?!\p{L}))/giu;
 const LINK = /^(?<mark>¿?)\s*(?:and|y)\s+/iu;
 const ASKS = new RegExp(String.raw`^\W*(?:(?:and|y)\s+)?(?:${ASKING_EN}|${ASKING_ES})`, 'iu');
 /** "From the report of 2025: what …" */
@@ -69,7 +69,7 @@ export function subQuestions(question: string): SubQuestions {
 
 /** The sentences that ask, and what is said before and after them. */
 function sentencesAround(question: string): Record<'before' | 'asked' | 'after', string[]> {
-  const masked = question.replace(CODE, (code) => 'x'.repeat(code.length));
+  const masked = withoutCode(question);
   const sentences = sentencesOf(masked).flatMap(({ start, end }) => {
     const colon = ANNOUNCEMENT.exec(masked.slice(start, end));
     const sentence = question.slice(start, end);
@@ -93,17 +93,26 @@ function sentencesAround(question: string): Record<'before' | 'asked' | 'after',
 }
 
 function cutAtJoints(question: string): string[] {
-  const masked = question.replace(CODE, (code) => 'x'.repeat(code.length));
-  const parts: string[] = [];
-  let start = 0;
-  for (const { index, 0: joint } of masked.matchAll(JOINT)) {
-    parts.push(question.slice(start, index));
-    start = index + joint.length;
-  }
-  return [...parts, question.slice(start)]
-    .flatMap((part) => (ASKS.test(part) ? part.split(COMMA) : [part]))
+  return cutAt(JOINT, question)
+    .flatMap((part) => (ASKS.test(part) ? cutAt(COMMA, part) : [part]))
     .map((part) => part.replace(LINK, '$<mark>').trim())
     .filter((part) => part !== '');
+}
+
+/** The pieces between the matches of a pattern; code is never cut. */
+function cutAt(pattern: RegExp, text: string): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  for (const { index, 0: joint } of withoutCode(text).matchAll(pattern)) {
+    pieces.push(text.slice(start, index));
+    start = index + joint.length;
+  }
+  return [...pieces, text.slice(start)];
+}
+
+/** With every letter in its place. */
+function withoutCode(text: string): string {
+  return text.replace(CODE, (code) => 'x'.repeat(code.length));
 }
 
 /** "And is it on by default?" says nothing without what stands before it. */

@@ -76,6 +76,7 @@ describe('the questions within a question', () => {
     'If surgery keeps me off work, what share of my pay do I get?',
     'What is the FY2022 revenue of Adobe? Use the statement of income.',
     'What does `a and what is b` do?',
+    'How does the parser read `first, how many rows of the table` in a query?',
     'What is the difference between how Fastify handles errors and how Express handles them?',
     'In which plants of the group in Spain and in which months was work stopped?',
     'Who joined in 2024 and is responsible for Duluth?',

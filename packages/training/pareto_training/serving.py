@@ -15,6 +15,7 @@ from .evaluation import rows_of
 from .parity import GraphEncoder, head_logits
 from .rows import Rows
 from .scope import scorer_of
+from .tfidf import LEAST_KNOWN
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ def answers(folder: Path, base: Path, texts: Sequence[str], precision: str | Non
             score,
             conformal.prediction_sets(probabilities, head.conformal.quantile, head.conformal.method),
         )
-    return first_stage(loaded, words, found) if loaded.manifest.cascade else found
+    if not loaded.manifest.cascade or not loaded.tfidf:
+        return found
+    known = loaded.tfidf.vocabulary.known_shares(texts) >= LEAST_KNOWN
+    return first_stage(loaded, words, found, known)
 
 
 def graph_rows(loaded: registry.Loaded, tensors: dict, base: Path, texts: Sequence[str], precision: str) -> Rows:
@@ -75,12 +79,12 @@ def graph_rows(loaded: registry.Loaded, tensors: dict, base: Path, texts: Sequen
 
 
 def first_stage(
-    loaded: registry.Loaded, words: dict[str, np.ndarray], found: dict[str, Answered]
+    loaded: registry.Loaded, words: dict[str, np.ndarray], found: dict[str, Answered], known: np.ndarray
 ) -> dict[str, Answered]:
-    """With TF-IDF's own answers where every head of it is sure: it has no scope score."""
+    """With TF-IDF's own answers where every head of it is sure of a text that it knows (`known` [n]): it has no scope score."""
     cascade = loaded.manifest.cascade
     said = {head: calibration.softmax(logits, cascade.temperature[head]) for head, logits in words.items()}
-    sure = np.logical_and.reduce([p.max(axis=1) >= cascade.sure_above[head] for head, p in said.items()])
+    sure = known & np.logical_and.reduce([p.max(axis=1) >= cascade.sure_above[head] for head, p in said.items()])
     result = {}
     for head in loaded.manifest.heads:
         after, p = found[head.name], said[head.name]

@@ -140,7 +140,10 @@ def majority(prepared: Prepared) -> Judged:
     for head, y in prepared.truth("train").items():
         counts = np.bincount(y[y >= 0], minlength=prepared.classes[head])
         shares[head] = np.log(np.maximum(counts, 0.5) / counts.sum())
-    scores = lambda texts: {head: np.tile(logits, (len(texts), 1)) for head, logits in shares.items()}  # noqa: E731
+
+    def scores(texts: Sequence[str]) -> dict[str, np.ndarray]:
+        return {head: np.tile(logits, (len(texts), 1)) for head, logits in shares.items()}
+
     return judge_scores("majority", prepared, scores, 0.0)
 
 

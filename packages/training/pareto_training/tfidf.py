@@ -23,6 +23,8 @@ from sklearn.linear_model import LogisticRegression
 
 LEAST_DOCUMENTS = 2
 MOST_TERMS = 20_000
+#: Of a text that it may answer alone (`known_shares`), as in `packages/classifiers`.
+LEAST_KNOWN = 0.7
 # `\w` is letters, numbers and "_" in Python; JavaScript's [\p{L}\p{N}_] says the same.
 TOKEN = re.compile(r"[\w<>]+")
 
@@ -48,6 +50,18 @@ class Vocabulary:
         chosen = sorted(frequent, key=lambda item: (-item[1], item[0]))[:most]
         df = np.array([count for _, count in chosen], np.float64)
         return Vocabulary(tuple(term for term, _ in chosen), np.log((1 + len(texts)) / (1 + df)) + 1)
+
+    def known_shares(self, texts: Sequence[str]) -> np.ndarray:
+        """How much of each text its row stands for [texts], 0 to 1: the length of its vector before scaling, as a share of what it
+        were with the unknown terms, each as rare as the rarest known one."""
+        idf, rarest = dict(zip(self.terms, self.idf, strict=True)), float(max(self.idf, default=1.0))
+        shares = []
+        for text in texts:
+            squares = [0.0, 0.0]
+            for term, times in Counter(terms(text)).items():
+                squares[term in idf] += ((1 + np.log(times)) * idf.get(term, rarest)) ** 2
+            shares.append(np.sqrt(squares[True] / (sum(squares) or 1.0)))
+        return np.array(shares)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Rows [texts, terms] of length 1; a text without known terms gives zeros."""

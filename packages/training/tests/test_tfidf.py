@@ -25,6 +25,7 @@ def test_golden_weights(case):
     assert terms(case["text"]) == case["terms"]
     np.testing.assert_array_equal(np.nonzero(row)[0], sorted(case["columns"]))
     np.testing.assert_allclose(row[case["columns"]], case["weights"], atol=1e-8)
+    np.testing.assert_allclose(vocabulary.known_shares([case["text"]]), [case["known_share"]], atol=1e-8)
 
 
 def test_the_same_weights_as_scikit_learn():

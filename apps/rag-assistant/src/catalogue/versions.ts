@@ -93,23 +93,11 @@ export class Versions {
   }
 
   /** Versions that searches see and that were made in another format than this: they must be made anew. */
-  readyInOtherFormat(format: string): number[] {
-    return this.#db
-      .rows<{ key: number }>(
-        'SELECT v.key FROM versions v JOIN documents d ON d.current = v.key WHERE v.format IS NOT ?',
-        format,
-      )
-      .map(({ key }) => key);
-  }
-
-  /** Tenants with documents that are to be made anew. */
-  tenantsInOtherFormat(format: string): string[] {
-    return this.#db
-      .rows<{ tenant: string }>(
-        'SELECT DISTINCT d.tenant FROM documents d JOIN versions v ON v.key = d.current WHERE v.format IS NOT ?',
-        format,
-      )
-      .map(({ tenant }) => tenant);
+  readyInOtherFormat(format: string): { readonly key: number; readonly tenant: string }[] {
+    return this.#db.rows(
+      'SELECT v.key, d.tenant FROM documents d JOIN versions v ON v.key = d.current WHERE v.format IS NOT ?',
+      format,
+    );
   }
 
   /** Whether a file belongs to another version too. */

@@ -77,7 +77,7 @@ export class Housekeeping {
     const current = new Set(tenants.map((tenant) => indexes.collection(tenant)));
     const others = collections.filter((name) => !current.has(name));
     if (others.length === 0) return;
-    const waiting = new Set(catalogue.versions.tenantsInOtherFormat(formatOf(embedder)));
+    const waiting = new Set(catalogue.versions.readyInOtherFormat(formatOf(embedder)).map(({ tenant }) => tenant));
     for (const tenant of tenants) {
       if (waiting.has(tenant)) continue;
       for (const name of indexes.collectionsOf(tenant, others)) await store.dropCollection(name);
@@ -91,5 +91,5 @@ export async function takeStock(
   embedder: TextEmbedder,
 ): Promise<void> {
   await files.removeOthers(catalogue.versions.files());
-  for (const key of catalogue.versions.readyInOtherFormat(formatOf(embedder))) catalogue.versions.reread(key);
+  for (const { key } of catalogue.versions.readyInOtherFormat(formatOf(embedder))) catalogue.versions.reread(key);
 }
