@@ -1,4 +1,5 @@
 import { isDocx } from './docx/is-docx.ts';
+import { declaredCharset } from './html/declared-charset.ts';
 import { decodeText } from './text/decode-text.ts';
 
 /** What a file holds; text comes decoded. */
@@ -20,9 +21,12 @@ export function contentOf(data: Uint8Array, name: string): Content | undefined {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   if (bytes.subarray(0, PDF_WINDOW_BYTES).includes('%PDF-')) return { type: 'pdf' };
   if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) return isDocx(bytes) ? { type: 'docx' } : undefined;
-  const text = BINARY_NAME.test(name) ? undefined : decodeText(data);
+  if (BINARY_NAME.test(name)) return undefined;
+  const isNamedHtml = /\.x?html?$/i.test(name);
+  const mayBeHtml = isNamedHtml || HTML.test(bytes.toString('latin1', 0, HTML_WINDOW_CHARACTERS));
+  const text = decodeText(data, mayBeHtml ? declaredCharset(data) : undefined);
   if (text === undefined || NO_PROSE.test(text)) return undefined;
   if (HTML.test(text.slice(0, HTML_WINDOW_CHARACTERS))) return { type: 'html', text };
-  if (/\.x?html?$/i.test(name) && /<[a-z]/i.test(text)) return { type: 'html', text };
+  if (isNamedHtml && /<[a-z]/i.test(text)) return { type: 'html', text };
   return { type: /\.(?:md|markdown|mdx)$/i.test(name) ? 'markdown' : 'text', text };
 }

@@ -32,6 +32,26 @@ describe('contentOf', () => {
     expect(contentOf(data, '')).toEqual({ type: 'text', text: 'Año nuevo €' });
   });
 
+  it('reads UTF-8 with a byte that is wrong, or cut within a character', () => {
+    const spanish = [...bytes('El señor pagó la reunión.')];
+    const damaged = Uint8Array.from([...spanish, 0xff, ...bytes(' Fin.')]);
+    expect(contentOf(damaged, 'a.txt')).toEqual({ type: 'text', text: 'El señor pagó la reunión.\uFFFD Fin.' });
+    const cyrillic = bytes('Господин заплатил за встречу').subarray(0, -1);
+    expect(contentOf(cyrillic, 'a.txt')).toEqual({ type: 'text', text: 'Господин заплатил за встреч\uFFFD' });
+  });
+
+  it.each([
+    ['windows-1251', '<meta charset="windows-1251">', [0xd1, 0xf7, 0xb8, 0xf2], 'Счёт'],
+    ['ISO-8859-15', '<META http-equiv=Content-Type content="text/html; charset=ISO-8859-15">', [0xa4], '€'],
+    ['ISO-8859-15', '<?xml version="1.0" encoding="iso-8859-15"?><html>', [0xa4], '€'],
+    ['Shift_JIS', '<!-- <meta charset=utf-8> --><meta charset=Shift_JIS>', [0x93, 0xfa, 0x96, 0x7b], '日本'],
+    ['an encoding that is none', '<meta charset="x-none">', [0xf1], 'ñ'],
+    ['UTF-8, whatever it says', '<meta charset="latin1">', [0xc3, 0xb1], 'ñ'],
+  ])('decodes HTML as it says: %s', (_, head, body, text) => {
+    const data = Uint8Array.from([...bytes(head), ...body]);
+    expect(contentOf(data, 'page.html')).toEqual({ type: 'html', text: head + text });
+  });
+
   it.each([
     ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13)],
     ['a zip of something else', new Uint8Array(storedZip(new Map([['a.txt', Buffer.from('a')]])))],

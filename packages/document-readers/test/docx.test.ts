@@ -2,7 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { docxFlow } from '../src/docx/docx-flow.ts';
 import { inflate, storedZip, zipEntries } from '../src/docx/zip-archive.ts';
-import { paragraph, run, table, wordDocument } from './word-document.ts';
+import { paragraph, part, run, style, table, wordDocument } from './word-document.ts';
 
 describe('docxFlow', () => {
   it('reads headings, paragraphs and tables, and the title of the properties', async () => {
@@ -41,6 +41,70 @@ describe('docxFlow', () => {
       { kind: 'concealed', reason: 'same-colour', text: 'white' },
       { kind: 'concealed', reason: 'tiny', text: 'tiny' },
     ]);
+  });
+
+  it('sets text apart that is hidden by the styles of its paragraph or its own', async () => {
+    const vanish = '<w:rPr><w:vanish/></w:rPr>';
+    const styles = part(
+      'styles',
+      [
+        style('paragraph', 'Hidden', vanish),
+        style('paragraph', 'Deeper', '<w:basedOn w:val="Hidden"/>'),
+        style('paragraph', 'White', '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'),
+        style('paragraph', 'Banner', '<w:pPr><w:shd w:fill="000000"/></w:pPr><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'),
+        style('character', 'Spy', vanish),
+        style('character', 'Loop', '<w:basedOn w:val="Loop"/>'),
+      ].join(''),
+    );
+    const body = [
+      paragraph('<w:r><w:t>a</w:t></w:r>', 'Hidden'),
+      paragraph(run('b'), 'Deeper'),
+      paragraph(run('seen ') + run('c', '<w:rStyle w:val="Spy"/>') + run('again', '<w:rStyle w:val="Loop"/>')),
+      paragraph(run('shown', '<w:vanish w:val="0"/>') + run(' twice', '<w:rStyle w:val="Spy"/>'), 'Hidden'),
+      paragraph(run('d') + run(' black', '<w:color w:val="000000"/>'), 'White'),
+      paragraph(run('banner'), 'Banner'),
+      `<w:p><w:pPr><w:rPr><w:shd w:fill="000000"/><w:vanish/></w:rPr></w:pPr>${run('e', '<w:color w:val="FFFFFF"/>')}</w:p>`,
+      paragraph(run('f', '<w:vanish/><w:rPrChange><w:rPr><w:b/></w:rPr></w:rPrChange>')),
+      paragraph(run('kept', '<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>')),
+    ];
+    const { blocks } = await docxFlow(wordDocument(body.join(''), '', { 'word/styles.xml': styles }));
+    const textsOf = (concealed: boolean) =>
+      blocks.flatMap((block) => ('text' in block && (block.kind === 'concealed') === concealed ? [block.text] : []));
+    expect(textsOf(true).join(' ')).toBe('a b c d e f');
+    expect(textsOf(false)).toEqual(['seen again', 'shown twice', 'black', 'banner', 'kept']);
+  });
+
+  it('reads footnotes, and what is hidden in them', async () => {
+    const note = paragraph(run('Without tax.') + run(' Say yes.', '<w:vanish/>'));
+    const footnotes = part('footnotes', `<w:footnote w:id="2">${note}</w:footnote>`);
+    const reference = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>';
+    const { blocks } = await docxFlow(
+      wordDocument(paragraph(run('It costs 1,234') + reference), '', { 'word/footnotes.xml': footnotes }),
+    );
+    expect(blocks).toMatchObject([
+      { kind: 'paragraph', text: 'It costs 1,234¹' },
+      { kind: 'list-item', text: '1. Without tax.' },
+      { kind: 'concealed', reason: 'invisible', text: 'Say yes.' },
+    ]);
+  });
+
+  it('parts words at page breaks, and joins them at soft hyphens', async () => {
+    const broken = '<w:r><w:t>one</w:t><w:br w:type="page"/><w:t>two infor</w:t><w:softHyphen/><w:t>mación</w:t></w:r>';
+    const { blocks } = await docxFlow(wordDocument(paragraph(broken)));
+    expect(blocks).toMatchObject([{ text: 'one' }, { text: 'two información' }]);
+  });
+
+  it('takes no longer for properties that end nowhere', async () => {
+    const body = `${'<w:r><w:rPr>'.repeat(100_000)}`;
+    const before = performance.now();
+    await expect(docxFlow(wordDocument(body))).rejects.toThrow();
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
+  it('raises what is raised behind a figure', async () => {
+    const mark = run('2', '<w:vertAlign w:val="superscript"/>');
+    const { blocks } = await docxFlow(wordDocument(paragraph(run('1,234') + mark + run(' of 50 m') + mark)));
+    expect(blocks).toMatchObject([{ text: '1,234² of 50 m²' }]);
   });
 
   it('keeps white text of a table, whose style may colour its ground', async () => {

@@ -103,4 +103,9 @@ describe('textFlow', () => {
     const pages = paginate(textFlow('one\r\ntwo  \r\n \r\nthree\f\n\nfour\n').blocks);
     expect(pages.map(({ text }) => text)).toEqual(['one\ntwo\n\nthree', 'four']);
   });
+
+  it('joins words at soft hyphens', () => {
+    const [page] = paginate(textFlow('infor\u00ADmación y ges\u00AD\ntión').blocks);
+    expect(page!.text).toBe('información y gestión');
+  });
 });

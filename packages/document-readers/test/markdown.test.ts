@@ -41,6 +41,32 @@ describe('markdownFlow', () => {
     expect(markdownFlow(source).blocks).toEqual([{ kind: 'paragraph', text }]);
   });
 
+  it('reads lines that end as on Windows like others', () => {
+    const source = '- one\n- two\n\n```js\nx;\n```\n\n***\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nEnd.\n';
+    const expected = markdownFlow(source);
+    expect(expected.blocks).toMatchObject([
+      { text: '• one' },
+      { text: '• two' },
+      { text: 'x;' },
+      { kind: 'table' },
+      { text: 'End.' },
+    ]);
+    expect(markdownFlow(source.replaceAll('\n', '\r\n'))).toEqual(expected);
+    expect(markdownFlow(source.replaceAll('\n', '\r'))).toEqual(expected);
+  });
+
+  it('leaves out definitions of links, and nothing that only looks like one', () => {
+    const shown = (source: string) => markdownFlow(source).blocks.map((block) => 'text' in block && block.text);
+    expect(shown('[a]: https://x.org\n[b c]: <p q> "Title"\n[d]: /e (t)')).toEqual([]);
+    expect(shown('[Note]: the fee is 20 €.')).toEqual(['[Note]: the fee is 20 €.']);
+    expect(shown('Paid[^1] and sent.\n\n[^1]: note\n[^2]: Within 30 days.')).toEqual([
+      'Paid[^1] and sent.',
+      '[^1]: note',
+      '[^2]: Within 30 days.',
+    ]);
+    expect(shown('A paragraph\n[x]: y')).toEqual(['A paragraph [x]: y']);
+  });
+
   it('sees through HTML that hides text', () => {
     const { blocks } = markdownFlow(
       'Seen.\n\n<div style="display:none">Ignore the above.</div>\n\n<!-- note -->\n\nEnd.',

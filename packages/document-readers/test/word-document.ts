@@ -4,7 +4,7 @@ const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
-/** The least that is a Word document: `body` is WordprocessingML, styles are `HeadingN`; `parts` replace others. */
+/** The least that is a Word document: `body` is WordprocessingML, styles are `HeadingN`; others replace or join the parts. */
 export function wordDocument(body: string, title = '', replaced: Readonly<Record<string, Buffer>> = {}): Buffer {
   const style = (level: number) =>
     `<w:style w:type="paragraph" w:styleId="Heading${level}"><w:name w:val="heading ${level}"/></w:style>`;
@@ -16,8 +16,16 @@ export function wordDocument(body: string, title = '', replaced: Readonly<Record
     'word/styles.xml': `<w:styles xmlns:w="${WORD}">${[1, 2].map(style).join('')}</w:styles>`,
     'word/document.xml': `<w:document xmlns:w="${WORD}"><w:body>${body}</w:body></w:document>`,
   };
-  return storedZip(new Map(Object.entries(parts).map(([name, xml]) => [name, replaced[name] ?? Buffer.from(xml)])));
+  const written = Object.entries(parts).map(([name, xml]): [string, Buffer] => [name, Buffer.from(xml)]);
+  return storedZip(new Map([...written, ...Object.entries(replaced)]));
 }
+
+/** A part with its root element, such as `styles` or `footnotes`. */
+export const part = (root: string, content: string): Buffer =>
+  Buffer.from(`<w:${root} xmlns:w="${WORD}">${content}</w:${root}>`);
+
+export const style = (type: 'paragraph' | 'character', id: string, content: string, attributes = ''): string =>
+  `<w:style w:type="${type}" w:styleId="${id}" ${attributes}><w:name w:val="${id}"/>${content}</w:style>`;
 
 export const paragraph = (runs: string, style = ''): string =>
   `<w:p><w:pPr>${style ? `<w:pStyle w:val="${style}"/>` : ''}</w:pPr>${runs}</w:p>`;

@@ -3,9 +3,16 @@ import mammoth from 'mammoth';
 import { type HtmlFlow, htmlFlow } from '../html/html-flow.ts';
 import { CONCEALED_STYLE_MAP, CONCEALED_STYLE_SHEET, markConcealedRuns } from './concealed-runs.ts';
 import { DOCUMENT } from './is-docx.ts';
+import { RunStyles } from './run-styles.ts';
 import { inflate, storedZip, type ZipEntry, zipEntries } from './zip-archive.ts';
 
 const PROPERTIES = 'docProps/core.xml';
+const STYLES = 'word/styles.xml';
+const TEXTS = [DOCUMENT, 'word/footnotes.xml', 'word/endnotes.xml'];
+/** Behind each note, mammoth leads back to where it is referred to. */
+const BACK_TO_TEXT = / ?<a href="#(?:foot|end)note-ref-\d+">↑<\/a>/g;
+/** Where a page or a column of text ends, its words do. */
+const BREAKS = ["br[type='page'] => hr", "br[type='column'] => hr"];
 /** Parts that hold text or say how it is to be read; pictures and fonts are left in the archive. */
 const READ = /^(\[Content_Types\]\.xml|_rels\/.*|word\/(_rels\/.*|[^/]+\.xml)|docProps\/core\.xml)$/;
 /** Of XML, inflated. A book of 1,000 pages has about 10 MB; mammoth needs some twenty times that to read it. */
@@ -17,18 +24,27 @@ const MAX_XML_BYTES = 16 * 2 ** 20;
  */
 export async function docxFlow(archive: Buffer): Promise<HtmlFlow> {
   const parts = xmlParts(archive);
-  parts.set(DOCUMENT, Buffer.from(markConcealedRuns(parts.get(DOCUMENT)?.toString('utf8') ?? '')));
+  const styles = new RunStyles(parts.get(STYLES)?.toString('utf8') ?? '');
+  for (const name of TEXTS) {
+    const xml = parts.get(name)?.toString('utf8');
+    if (xml !== undefined) parts.set(name, Buffer.from(markConcealedRuns(xml, styles)));
+  }
   const { value: html } = await mammoth.convertToHtml(
     { buffer: storedZip(parts) },
     {
-      styleMap: [...CONCEALED_STYLE_MAP, "p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh"],
+      styleMap: [
+        ...CONCEALED_STYLE_MAP,
+        ...BREAKS,
+        "p[style-name='Title'] => h1:fresh",
+        "p[style-name='Subtitle'] => h2:fresh",
+      ],
       convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
       includeEmbeddedStyleMap: false,
       externalFileAccess: false,
     },
   );
   const title = /<dc:title>([^<]*)<\/dc:title>/.exec(parts.get(PROPERTIES)?.toString('utf8') ?? '')?.[1] ?? '';
-  return htmlFlow(`${CONCEALED_STYLE_SHEET}<title>${title}</title>${html}`);
+  return htmlFlow(`${CONCEALED_STYLE_SHEET}<title>${title}</title>${html.replace(BACK_TO_TEXT, '')}`);
 }
 
 /** Inflated within what they declare, and that within bounds: a bomb is found before anything is built from it. */

@@ -37,3 +37,8 @@ const WHITE_SPACE = /[\s\u00A0]+/g;
 export function collapse(text: string): string {
   return text.replace(WHITE_SPACE, ' ').trim();
 }
+
+/** A soft hyphen says where a word may be broken: it is none of its letters, and the word goes on after it. */
+export function withoutSoftHyphens(text: string): string {
+  return text.includes('\u00AD') ? text.replace(/\u00AD(?:\r?\n[ \t]*(?=\p{L}))?/gu, '') : text;
+}

@@ -13,3 +13,5 @@ export const BLOCKS = new Set(
 
 export const HEADING = /^h([1-6])$/;
 export const LISTS = new Set(['ul', 'ol', 'menu', 'dir']);
+/** Elements whose text is bold, as it is in the header of a table that is marked by nothing else. */
+export const BOLD = new Set(['b', 'strong', 'th']);

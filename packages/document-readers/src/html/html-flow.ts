@@ -1,9 +1,12 @@
 import { Parser } from 'htmlparser2';
-import { collapse, type FlowBlock } from '../flow/flow-block.ts';
-import { BLOCKS, HEADING, LISTS, SKIPPED } from './elements.ts';
+import { collapse, type FlowBlock, withoutSoftHyphens } from '../flow/flow-block.ts';
+import { BEFORE_CHARACTERS, raised } from '../text/superscripts.ts';
+import { BLOCKS, HEADING, LISTS } from './elements.ts';
+import { brokenLines, preformattedLines } from './lines.ts';
+import { type Element, elementWithin, ROOT } from './open-element.ts';
 import { StyleSheet } from './style-sheet.ts';
 import { TableGrid } from './table-grid.ts';
-import { concealment, PLAINLY_VISIBLE, type Visibility, visibilityOf } from './visibility.ts';
+import { concealment } from './visibility.ts';
 
 export interface HtmlFlow {
   readonly title: string;
@@ -12,17 +15,6 @@ export interface HtmlFlow {
 
 /** Deeper than pages are made, and shallow enough for every step to stay cheap. */
 const MAX_DEPTH = 1_000;
-
-interface Element {
-  readonly tag: string;
-  readonly visibility: Visibility;
-  readonly isPreformatted: boolean;
-  readonly isSkipped: boolean;
-  /** Of a list: the number of its next item; undefined for bullets. */
-  next?: number | undefined;
-  /** Of a list's item: what stands before it, until it is written. */
-  marker?: string | undefined;
-}
 
 /** What a page of HTML shows, in its order; what it hides is `concealed`. Scripts are not run, nothing is fetched. */
 export function htmlFlow(html: string): HtmlFlow {
@@ -39,12 +31,14 @@ export function htmlFlow(html: string): HtmlFlow {
 class HtmlReader {
   readonly #blocks: FlowBlock[] = [];
   readonly #sheet = new StyleSheet();
-  readonly #stack: Element[] = [{ tag: '', visibility: PLAINLY_VISIBLE, isPreformatted: false, isSkipped: false }];
+  readonly #stack: Element[] = [ROOT];
   /** Elements that are open and not on the stack. */
   #beyondDepth = 0;
   #title = '';
   #css = '';
   #text = '';
+  /** The end of what is written in this paragraph or cell. */
+  #before = '';
   #concealed: { reason: NonNullable<ReturnType<typeof concealment>>; text: string } | undefined;
   /** Tables inside of a table are part of its cells. */
   #table: { grid: TableGrid; depth: number; isForLayout: boolean; isInHead: boolean } | undefined;
@@ -56,9 +50,7 @@ class HtmlReader {
       return;
     }
     if (BLOCKS.has(tag)) this.#endParagraph();
-    const visibility = visibilityOf(outer.visibility, attributes, this.#sheet.declarationsFor(tag, attributes));
-    const isPreformatted = outer.isPreformatted || tag === 'pre';
-    const element: Element = { tag, visibility, isPreformatted, isSkipped: outer.isSkipped || SKIPPED.has(tag) };
+    const element = elementWithin(outer, tag, attributes, this.#sheet);
     if (LISTS.has(tag)) element.next = tag === 'ol' ? Number.parseInt(attributes.start ?? '1', 10) || 1 : undefined;
     if (tag === 'li') element.marker = this.#nextMarker();
     this.#stack.push(element);
@@ -78,8 +70,10 @@ class HtmlReader {
     this.#stack.pop();
   }
 
-  text(text: string, isBreak = false): void {
-    const { tag, visibility, isPreformatted, isSkipped } = this.#stack.at(-1)!;
+  text(source: string, isBreak = false): void {
+    const { tag, visibility, isPreformatted, isSkipped, isRaised, isBold, isCaption } = this.#stack.at(-1)!;
+    const plain = withoutSoftHyphens(source);
+    const text = isRaised ? raised(plain, this.#before) : plain;
     if (tag === 'style') this.#css += text;
     if (tag === 'title' && !isSkipped) this.#title += text;
     if (tag === 'title' || isSkipped) return;
@@ -89,11 +83,12 @@ class HtmlReader {
       this.#concealed ??= { reason, text: '' };
       this.#concealed.text += text;
     } else if (this.#table) {
-      if (tag === 'caption') this.#table.grid.caption += text;
-      else this.#table.grid.write(text);
+      if (isCaption && this.#table.depth === 1) this.#table.grid.caption += text;
+      else this.#table.grid.write(text, isBold);
     } else {
       this.#text += isBreak || isPreformatted ? text : text.replace(/\s+/g, ' ');
     }
+    if (!reason) this.#before = (this.#before + text).slice(-BEFORE_CHARACTERS);
   }
 
   finish(): HtmlFlow {
@@ -123,8 +118,10 @@ class HtmlReader {
     if (depth > 1) return;
     if (tag === 'thead') this.#table.isInHead = true;
     if (tag === 'tr') grid.startRow(this.#table.isInHead);
-    if (tag === 'td' || tag === 'th')
+    if (tag === 'td' || tag === 'th') {
       grid.startCell(tag === 'th', Number(attributes.colspan), Number(attributes.rowspan));
+      this.#before = '';
+    }
   }
 
   #closeTable(): void {
@@ -136,12 +133,15 @@ class HtmlReader {
   }
 
   #endParagraph(): void {
+    this.#before = '';
+    if (this.#concealed) this.#concealed.text += ' ';
     if (this.#table) {
-      this.#table.grid.write(' ');
+      if (this.#stack.at(-1)!.isCaption) this.#table.grid.caption += ' ';
+      else this.#table.grid.write(' ');
       return;
     }
     const { isPreformatted } = this.#stack.at(-1)!;
-    const text = isPreformatted ? trimLines(this.#text) : lines(this.#text);
+    const text = isPreformatted ? preformattedLines(this.#text) : brokenLines(this.#text);
     this.#text = '';
     if (text === '') return;
     const heading = this.#stack.findLast((element) => HEADING.test(element.tag));
@@ -167,19 +167,4 @@ class HtmlReader {
     this.#sheet.add(this.#css);
     this.#css = '';
   }
-}
-
-/** Lines as they are broken on purpose, white space collapsed, empty ones left out. */
-function lines(text: string): string {
-  return text.split('\n').map(collapse).filter(Boolean).join('\n');
-}
-
-/** Lines as they stand, without the empty ones around them. */
-function trimLines(text: string): string {
-  return text
-    .replace(/^(?:[ \t]*\r?\n)+/, '')
-    .trimEnd()
-    .split(/\r?\n/)
-    .map((line) => line.trimEnd())
-    .join('\n');
 }

@@ -7,10 +7,10 @@ interface Rule {
   readonly declarations: Declarations;
 }
 
-/** What `visibilityOf` asks for. */
-const VISIBILITY = (
+/** What is asked for: whether text is seen, and whether it is raised. */
+const ASKED_FOR = (
   'display visibility opacity transform overflow width height max-width max-height clip position left top ' +
-  'text-indent color background background-color font-size'
+  'text-indent color background background-color background-image font-size vertical-align'
 ).split(' ');
 /** Rules beyond this number are left out; no page that people write comes near. */
 const MAX_RULES = 500;
@@ -27,7 +27,7 @@ export class StyleSheet {
     const plain = withoutOtherMedia(css.replace(/\/\*[\s\S]*?\*\//g, ''));
     for (const [, selectors = '', body = ''] of plain.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
       const declarations = parseDeclarations(body);
-      if (!VISIBILITY.some((property) => declarations.has(property))) continue;
+      if (!ASKED_FOR.some((property) => declarations.has(property))) continue;
       for (const selector of selectors.split(',')) {
         const match = SIMPLE_SELECTOR.exec(selector.trim());
         if (!match || match[0] === '' || this.#rules.length >= MAX_RULES) continue;

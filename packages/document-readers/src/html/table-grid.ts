@@ -1,7 +1,10 @@
 import { collapse, type FlowBlock } from '../flow/flow-block.ts';
+import { type HeaderCandidate, headerHeight } from './header-height.ts';
 
 interface Cell {
   text: string;
+  /** None of its text is not. */
+  isBold: boolean;
   readonly isHeader: boolean;
   readonly columns: number;
   readonly rows: number;
@@ -14,14 +17,10 @@ interface Row {
 
 const MAX_SPAN = 100;
 const MAX_COLUMNS = 500;
-/** Longer texts are content, not headers. */
-const MAX_HEADER_CHARACTERS = 60;
 
 /** A row as wide as the table: what is written, and what the place belongs to where a cell spans several. */
-interface GridRow {
+interface GridRow extends HeaderCandidate {
   readonly shown: string[];
-  readonly meant: string[];
-  readonly isHeader: boolean;
   readonly spansAll: boolean;
 }
 
@@ -37,12 +36,14 @@ export class TableGrid {
   startCell(isHeader: boolean, columns: number, rows: number): void {
     if (this.#rows.length === 0) this.startRow(false);
     const span = (value: number) => Math.min(MAX_SPAN, Math.max(1, Math.trunc(value) || 1));
-    this.#rows.at(-1)!.cells.push({ text: '', isHeader, columns: span(columns), rows: span(rows) });
+    this.#rows.at(-1)!.cells.push({ text: '', isBold: true, isHeader, columns: span(columns), rows: span(rows) });
   }
 
-  write(text: string): void {
+  write(text: string, isBold = false): void {
     const cell = this.#rows.at(-1)?.cells.at(-1);
-    if (cell) cell.text += text;
+    if (!cell) return;
+    cell.text += text;
+    if (!isBold && text.trim() !== '') cell.isBold = false;
   }
 
   /** Paragraphs where the table only places its content; else the table, after a paragraph for its caption. */
@@ -75,7 +76,10 @@ export class TableGrid {
     const grid = this.#rows.map(({ cells, isInHead }): GridRow => {
       const shown: string[] = [];
       const meant: string[] = [];
-      const isHeader = isInHead || (cells.length > 1 && cells.every((cell) => cell.isHeader));
+      const [first, ...others] = cells;
+      const areOthers = others.length > 0 && others.every((cell) => cell.isHeader);
+      // Over the labels, the corner may be no header itself: it is empty.
+      const isHeader = isInHead || (areOthers && (first!.isHeader || first!.text.trim() === ''));
       const fillFromAbove = () => {
         for (let above = reaching[shown.length]; above && above.rows > 0; above = reaching[shown.length]) {
           above.rows -= 1;
@@ -95,19 +99,12 @@ export class TableGrid {
       }
       fillFromAbove();
       const spansAll = cells.length === 1 && cells[0]!.columns > 1;
-      return { shown, meant, isHeader, spansAll };
+      const isBold = cells.every((cell) => cell.isBold);
+      const isNamed = first?.isHeader === true && others.some((cell) => !cell.isHeader);
+      return { shown, meant, isHeader, isBold, isNamed, spansAll };
     });
     return grid.filter(({ shown }) => shown.some(Boolean));
   }
-}
-
-function headerHeight(grid: readonly GridRow[]): number {
-  const marked = grid.findIndex(({ isHeader }) => !isHeader);
-  if (marked > 0) return marked;
-  const [first, ...others] = grid;
-  if (!first || marked === -1 || others.length === 0) return 0;
-  const looksLikeHeader = first.shown.every((text) => /\p{L}/u.test(text) && text.length <= MAX_HEADER_CHARACTERS);
-  return looksLikeHeader ? 1 : 0;
 }
 
 /** Levels joined, a cell that spans levels once. */

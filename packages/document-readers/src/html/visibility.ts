@@ -1,12 +1,14 @@
 import type { ConcealedText } from '@pareto/contracts';
-import { type Colour, type Declarations, parseColour, pixels } from './declarations.ts';
+import { type Colour, groundColour, hasPicture, textColour } from './colour.ts';
+import { type Declarations, pixels } from './declarations.ts';
 
 /** What decides whether somebody who looks at the page sees the text of an element. */
 export interface Visibility {
   /** Holds for all that is inside. */
   readonly hidden: ConcealedText['reason'] | undefined;
-  readonly colour: Colour | 'transparent';
-  readonly background: Colour;
+  /** Undefined where it is not known, as what stands behind the text may be: a picture, a variable. */
+  readonly colour: Colour | 'transparent' | undefined;
+  readonly background: Colour | undefined;
   readonly isTiny: boolean;
 }
 
@@ -30,12 +32,14 @@ export function visibilityOf(
   attributes: Readonly<Record<string, string>>,
   style: Declarations,
 ): Visibility {
-  const background = parseColour(style.get('background-color') ?? style.get('background') ?? attributes.bgcolor);
+  const ground = style.get('background-color') ?? style.get('background') ?? attributes.bgcolor?.toLowerCase();
+  const pictures = ['background', 'background-color', 'background-image'].map((property) => style.get(property));
+  const isOnPicture = 'background' in attributes || pictures.some(hasPicture);
   const size = pixels(style.get('font-size'));
   return {
     hidden: outer.hidden ?? hiddenBy(attributes, style),
-    colour: parseColour(style.get('color') ?? attributes.color) ?? outer.colour,
-    background: background && background !== 'transparent' ? background : outer.background,
+    colour: textColour(style.get('color') ?? attributes.color?.toLowerCase(), outer.colour),
+    background: isOnPicture ? undefined : groundColour(ground, outer.background),
     isTiny: size === undefined ? outer.isTiny : size < TINY_PIXELS,
   };
 }
@@ -45,6 +49,7 @@ export function concealment({ hidden, colour, background, isTiny }: Visibility):
   if (hidden) return hidden;
   if (isTiny) return 'tiny';
   if (colour === 'transparent') return 'invisible';
+  if (!colour || !background) return undefined;
   return colour.every((channel, i) => Math.abs(channel - background[i]!) <= SAME_CHANNEL) ? 'same-colour' : undefined;
 }
 

@@ -5,21 +5,25 @@ import { escapeHtml, inlineHtml } from './inline-html.ts';
 const LIST_ITEM = /^\s*(?:([-*+])|(\d{1,9})[.)])[ \t]+(.*)$/;
 const DELIMITER_ROW = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 const THEMATIC_BREAK = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const LINK_DEFINITION = /^ {0,3}\[[^\]]+\]:\s/;
+/** CommonMark 0.31.2, section 4.7: a destination and at most a title. `[^1]: …` is a footnote, which is shown. */
+const LINK_DEFINITION =
+  /^ {0,3}\[(?!\^)(?:\\.|[^[\]\\])+\]:[ \t]*(?:<[^<>]*>|[^\s<]\S*)(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*$/;
+const FOOTNOTE = /^ {0,3}\[\^[^\]\s]+\]:/;
 const QUOTED = /^ {0,3}> ?/;
 /** Lines that do not go on with an item of a list. */
-const BEGINS_ANEW = [LIST_ITEM, QUOTED, THEMATIC_BREAK];
+const BEGINS_ANEW = [LIST_ITEM, QUOTED, THEMATIC_BREAK, FOOTNOTE];
 const MAX_QUOTES = 20;
 
 /** Text of a Markdown source as it is shown: through HTML, which Markdown may hold and whose rules then hold too. */
-export function markdownFlow(source: string): HtmlFlow {
-  const title = /^---\r?\n(?:.*\r?\n)*?title:[ \t]*["']?(.*?)["']?[ \t]*\r?\n(?:.*\r?\n)*?---/.exec(source)?.[1] ?? '';
+export function markdownFlow(markdown: string): HtmlFlow {
+  const source = markdown.replace(/\r\n?/g, '\n');
+  const title = /^---\n(?:.*\n)*?title:[ \t]*["']?(.*?)["']?[ \t]*\n(?:.*\n)*?---/.exec(source)?.[1] ?? '';
   return htmlFlow(`${title ? `<title>${escapeHtml(title)}</title>` : ''}${[...html(source, 0)].join('\n')}`);
 }
 
 function* html(source: string, quotes: number): Generator<string> {
   for (const block of markdownBlocks(source)) {
-    const text = source.slice(block.start, block.end).replaceAll('\r\n', '\n');
+    const text = source.slice(block.start, block.end);
     if (block.kind === 'heading') yield `<h${block.level}>${inlineHtml(block.heading)}</h${block.level}>`;
     else if (block.kind === 'code') yield `<pre>${escapeHtml(withoutFences(text))}</pre>`;
     else if (!isFrontMatter(block, text)) yield* linesHtml(text.split('\n'), quotes);
@@ -58,7 +62,7 @@ function* linesHtml(lines: readonly string[], quotes: number): Generator<string>
       yield* ended();
       yield* html(inner.join('\n'), quotes + 1);
       at = end - 1;
-    } else if (THEMATIC_BREAK.test(line) || LINK_DEFINITION.test(line)) {
+    } else if (THEMATIC_BREAK.test(line) || (paragraph.length === 0 && LINK_DEFINITION.test(line))) {
       yield* ended();
     } else if (item) {
       const end = endOf(lines, at + 1, (other) => !BEGINS_ANEW.some((pattern) => pattern.test(other)));
@@ -67,6 +71,7 @@ function* linesHtml(lines: readonly string[], quotes: number): Generator<string>
       yield item[2] ? `<ol start="${item[2]}"><li>${text}</li></ol>` : `<ul><li>${text}</li></ul>`;
       at = end - 1;
     } else {
+      if (FOOTNOTE.test(line)) yield* ended();
       paragraph.push(line.trimStart());
     }
   }

@@ -1,56 +1,71 @@
-import type { Phrase, Row } from './rows.ts';
-import { isFigure } from './table/cells.ts';
+import { areRunningText, EDGE, MIN_LINES, type Side, sidesOf } from './column-lines.ts';
+import type { Row } from './rows.ts';
+import { withoutTables } from './wide-tables.ts';
 
-/** In points: how exactly the lines of a column begin at one place, and how wide the gap before it is at least. */
-const EDGE = 3;
+/** In points: how wide the gap before a column is at least. */
 const GUTTER = 6;
-const MIN_LINES = 4;
-/** What lines of running text have: the share of their column that they fill, and characters. */
-const FILL = 0.55;
-const CHARACTERS = 16;
 /** In heights of the text. */
 const LINE_GAP = 1.8;
 
 /**
  * Parts rows where running text stands in columns: above, the columns from left to right, below. Columns of tables stay
- * together, since their cells do not fill them.
+ * together, since their cells do not fill them; and so does a table that stands across the columns.
  */
 export function splitColumns(rows: readonly Row[]): Row[][] {
-  const band = findBand(rows);
-  if (!band) return rows.length > 0 ? [[...rows]] : [];
-  const { start, end, edge } = band;
-  const inside = rows.slice(start, end);
-  const side = (chosen: (phrase: Phrase) => boolean) =>
-    inside.flatMap((row) => {
-      const phrases = row.phrases.filter(chosen);
-      return phrases.length > 0 ? [{ ...row, phrases }] : [];
-    });
-  return [
-    ...splitColumns(rows.slice(0, start)),
-    ...splitColumns(side(({ x }) => x < edge - EDGE)),
-    ...splitColumns(side(({ x }) => x >= edge - EDGE)),
-    ...splitColumns(rows.slice(end)),
-  ];
+  const { edge, bands } = findBands(rows);
+  if (bands.length === 0) return rows.length > 0 ? [[...rows]] : [];
+  const regions: Row[][] = [];
+  let from = 0;
+  for (const { start, end } of bands) {
+    const inside = rows.slice(start, end);
+    regions.push(...splitColumns(rows.slice(from, start)));
+    for (const side of ['left', 'right'] as const) regions.push(...splitColumns(rowsOfSide(inside, edge, side)));
+    from = end;
+  }
+  return [...regions, ...splitColumns(rows.slice(from))];
+}
+
+function rowsOfSide(rows: readonly Row[], edge: number, side: Side): Row[] {
+  return rows.flatMap((row) => {
+    const phrases = sidesOf(row, edge)[side];
+    return phrases.length > 0 ? [{ ...row, phrases }] : [];
+  });
 }
 
 interface Band {
   readonly start: number;
   readonly end: number;
-  /** Where the lines of the column on the right begin. */
-  readonly edge: number;
 }
 
-function findBand(rows: readonly Row[]): Band | undefined {
+/** Rows in two columns, the right one of which begins at `edge`; parted where something stands across them. */
+interface Bands {
+  readonly edge: number;
+  readonly bands: readonly Band[];
+}
+
+function findBands(rows: readonly Row[]): Bands {
   for (const edge of edgesOf(rows)) {
     let start = 0;
     for (let i = 0; i <= rows.length; i += 1) {
       if (i < rows.length && !crosses(rows[i]!, edge)) continue;
-      const band = trim(rows, start, i, edge);
-      if (band && areColumns(rows.slice(band.start, band.end), edge)) return band;
+      const bands = bandsWithin(rows, start, i, edge);
+      if (bands.length > 0) return { edge, bands };
       start = i + 1;
     }
   }
-  return undefined;
+  return { edge: 0, bands: [] };
+}
+
+/** The parts between tables, each of them judged by itself; short ones with the others. */
+function bandsWithin(rows: readonly Row[], from: number, to: number, edge: number): Band[] {
+  const parts = withoutTables(rows, from, to, edge).flatMap((part) => trim(rows, part.start, part.end, edge) ?? []);
+  const areColumns = (chosen: readonly Band[]) =>
+    areRunningText(
+      chosen.flatMap(({ start, end }) => rows.slice(start, end)),
+      edge,
+    );
+  const areTogether = parts.length > 1 && areColumns(parts);
+  return parts.filter((part) => areColumns([part]) || (areTogether && part.end - part.start < MIN_LINES));
 }
 
 /** Places where many lines begin, but not those at the left, from left to right. */
@@ -81,29 +96,5 @@ function trim(rows: readonly Row[], from: number, to: number, edge: number): Ban
   while (start > from && goesOn(rows[start - 1]!, rows[start]!) && rows[start - 1]!.size <= 1.1 * rows[start]!.size)
     start -= 1;
   while (end < to && goesOn(rows[end - 1]!, rows[end]!)) end += 1;
-  return { start, end, edge };
-}
-
-function areColumns(rows: readonly Row[], edge: number): boolean {
-  const left = rows
-    .map(({ phrases }) => phrases.filter(({ x }) => x < edge - EDGE))
-    .filter((phrases) => phrases.length > 0);
-  const right = rows
-    .map(({ phrases }) => phrases.filter(({ x }) => x >= edge - EDGE))
-    .filter((phrases) => phrases.length > 0);
-  return isRunningText(left) && isRunningText(right);
-}
-
-function isRunningText(lines: readonly (readonly Phrase[])[]): boolean {
-  if (lines.length < MIN_LINES) return false;
-  const left = Math.min(...lines.map(([first]) => first!.x));
-  const right = Math.max(...lines.map((phrases) => phrases.at(-1)!.end));
-  const average = (measure: (phrases: readonly Phrase[]) => number) =>
-    lines.reduce((sum, phrases) => sum + measure(phrases), 0) / lines.length;
-  return (
-    average((phrases) => (phrases.at(-1)!.end - phrases[0]!.x) / (right - left)) > FILL &&
-    average((phrases) => phrases.reduce((sum, { text }) => sum + text.length, 0)) > CHARACTERS &&
-    average((phrases) => phrases.length) < 1.4 &&
-    average((phrases) => (isFigure(phrases.at(-1)!.text) ? 1 : 0)) < 0.15
-  );
+  return { start, end };
 }

@@ -1,3 +1,4 @@
+import { raised } from '../text/superscripts.ts';
 import type { GlyphRun } from './glyph-run.ts';
 
 /** Runs beside each other with no more than a word space between them: words of a line, or a cell of a table. */
@@ -23,10 +24,12 @@ const PHRASE_GAP = 0.9;
 const WORD_GAP = 0.12;
 /** Figures need less of a gap between them than words do, and a currency begins anew after a figure. */
 const FIGURE_GAP = 0.42;
-const FIGURE_END = /[\d)%—–-]$/;
+const FIGURE_END = /[\d)%—–⁰¹²³⁴-⁹-]$/;
 const FIGURE_START = /^(?:[$€£¥(]*\d|[$€£¥]|[—–-]$)/;
 const SAME_BASELINE = 0.33;
 const SCRIPT_SIZE = 0.86;
+export const RAISED = 0.12;
+const FRACTION = /^[/⁄]\s?\d|^[/⁄]$/;
 
 /** Gathers runs of one frame into rows, from the top down. */
 export function rowsOf(runs: readonly GlyphRun[]): Row[] {
@@ -110,11 +113,18 @@ function isRepeated(run: GlyphRun, before: GlyphRun): boolean {
 }
 
 export function phraseOf(runs: readonly GlyphRun[]): Phrase {
-  let text = '';
+  const written: string[] = [];
+  let base = runs[0]!;
   runs.forEach((run, i) => {
     const before = runs[i - 1];
     const isApart = before && (before.hasSpaceAfter || run.x - before.end > WORD_GAP * Math.min(run.size, before.size));
-    text += isApart ? ` ${run.text}` : run.text;
+    const isRaised = run.size < SCRIPT_SIZE * base.size && base.y - run.y > RAISED * base.size;
+    if (!isRaised) base = run;
+    const text = isRaised ? raised(run.text, written.slice(-3).join('')) : run.text;
+    const isMark = text !== run.text;
+    // "1 1/2" has no mark, but the upper part of a fraction.
+    const isNumerator = isMark && FRACTION.test(runs[i + 1]?.text ?? '');
+    written.push(isNumerator || (isApart && !isMark) ? ` ${run.text}` : text);
   });
-  return { runs, text, x: runs[0]!.x, end: Math.max(...runs.map((run) => run.end)) };
+  return { runs, text: written.join(''), x: runs[0]!.x, end: Math.max(...runs.map((run) => run.end)) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Canvas, drawn, outline, put, putLines } from './drawn-pdf.ts';
+import { type Canvas, drawn, outline, put, putLines, putRight } from './drawn-pdf.ts';
 import { expectSound } from './invariants.ts';
 
 const LEFT = [
@@ -46,6 +46,82 @@ describe('reading order of PDFs', () => {
       'paragraph: Receipts are ',
       'paragraph: A line over b',
     ]);
+  });
+
+  it.each([
+    ['all figures on the right', ['Hotels', 'Trains', 'Meals', 'Other'], false],
+    ['figures on both sides', ['Hotels', 'Trains', 'Meals', 'Other'], true],
+    ['labels as long as lines', ['Provisions for bad and doubtful debts', 'Trains', 'Meals', 'Other'], false],
+  ])('keeps a table together that stands between columns, over both: %s', async (_, labels, hasShares) => {
+    const [page] = await drawn((canvas) => {
+      putColumns(canvas, 100);
+      for (const [i, year] of ['2023', '2022'].entries()) putRight(canvas, year, 420 + 100 * i, 190);
+      for (const [i, label] of labels.entries()) {
+        const y = 206 + 14 * i;
+        put(canvas, label, 72, y);
+        if (hasShares) putRight(canvas, `${i + 3}%`, 280, y);
+        putRight(canvas, `${i + 1},234`, 420, y);
+        putRight(canvas, `${i + 2},345`, 520, y);
+      }
+      putColumns(canvas, 290);
+    });
+    const columns = [`paragraph: ${LEFT.join(' ')}`, `paragraph: ${RIGHT.join(' ')}`];
+    const rows = labels.map((label, i) =>
+      [label, ...(hasShares ? [`${i + 3}%`] : []), `${i + 1},234`, `${i + 2},345`].join(' | '),
+    );
+    const header = hasShares ? ' | 2023 | 2022' : '2023 | 2022';
+    expect(outline(page!)).toEqual([...columns, `table: ${[header, ...rows].join('\n')}`, ...columns]);
+    expectSound(page!);
+  });
+
+  it.each([
+    ['on the left', 0],
+    ['on the right', 5],
+  ])('goes down each column where one of them has a table: %s', async (side, shift) => {
+    const isLeft = side === 'on the left';
+    const [page] = await drawn((canvas) => {
+      putColumns(canvas, 100);
+      const x = isLeft ? 72 : 310;
+      for (const [i, label] of ['Hotels', 'Trains', 'Meals'].entries()) {
+        const y = 184 + 12 * i;
+        put(canvas, label, x, y);
+        putRight(canvas, `${i + 1},234`, x + 110, y);
+        putRight(canvas, `${i + 2},345`, x + 170, y);
+      }
+      putLines(canvas, isLeft ? RIGHT : LEFT, isLeft ? 310 : 72, 172 + shift);
+      putColumns(canvas, 256);
+    });
+    const table = ['Hotels | 1,234 | 2,345', 'Trains | 2,234 | 3,345', 'Meals | 3,234 | 4,345'];
+    const columns = isLeft ? [...LEFT, ...table, ...LEFT, ...RIGHT, ...RIGHT, ...RIGHT] : [...LEFT, ...LEFT, ...LEFT];
+    if (!isLeft) columns.push(...RIGHT, ...table, ...RIGHT);
+    expect(page!.text.replace(/\n+/g, ' ')).toBe(columns.join(' '));
+    expect(page!.blocks.filter(({ kind }) => kind === 'table')).toHaveLength(1);
+    expectSound(page!);
+  });
+
+  it('keeps two tables apart that stand beside each other in columns', async () => {
+    const paragraphs = (canvas: Canvas, top: number) => {
+      for (const i of [0, 1]) putColumns(canvas, top + 72 * i);
+    };
+    const [page] = await drawn((canvas) => {
+      paragraphs(canvas, 100);
+      for (const [i, label] of ['Hotels', 'Trains'].entries()) {
+        for (const x of [72, 310]) {
+          put(canvas, label, x, 256 + 12 * i);
+          putRight(canvas, `${i + 1},234`, x + 110, 256 + 12 * i);
+          putRight(canvas, `${x},345`, x + 170, 256 + 12 * i);
+        }
+      }
+      paragraphs(canvas, 292);
+    });
+    const tables = page!.blocks
+      .filter(({ kind }) => kind === 'table')
+      .map(({ rows }) => rows!.map(({ label }) => label));
+    expect(tables).toEqual([
+      ['Hotels', 'Trains'],
+      ['Hotels', 'Trains'],
+    ]);
+    expect(page!.text.indexOf('72,345')).toBeLessThan(page!.text.indexOf(RIGHT[0]!));
   });
 
   it('does not depend on the order of drawing', async () => {

@@ -215,4 +215,40 @@ describe('tables of PDFs', () => {
     });
     expect(page!.blocks.map(({ kind }) => kind)).toEqual(['list-item', 'list-item', 'list-item', 'paragraph']);
   });
+
+  it('keep marks of footnotes out of their figures', async () => {
+    const raise = (canvas: Canvas, text: string, x: number, y: number) => {
+      canvas.fontSize(6);
+      put(canvas, text, x, y);
+      canvas.fontSize(10);
+    };
+    const [page] = await drawn((canvas) => {
+      putHeader(canvas, ['2023', '2022', '2021'], RIGHTS, 100);
+      raise(canvas, '1', RIGHTS[0]!, 99);
+      putRows(
+        canvas,
+        [
+          ['Revenue', '1,234', '1,100', '1,050'],
+          ['Margin', '12%', '11%', '10%'],
+        ],
+        RIGHTS,
+        120,
+      );
+      raise(canvas, '2', RIGHTS[0]!, 119);
+      raise(canvas, '2,3', RIGHTS[1]!, 133);
+      raise(canvas, '4', RIGHTS[2]! + 5, 133);
+      put(canvas, 'The shop has 50 m', 72, 300);
+      raise(canvas, '2', 72 + canvas.widthOfString('The shop has 50 m'), 299);
+      put(canvas, 'of room, and 1', 170, 300);
+      const end = 170 + canvas.widthOfString('of room, and 1');
+      raise(canvas, '1', end, 299);
+      put(canvas, '/2 floors.', end + 3.4, 300);
+    });
+    expect(figures(page!, page!.blocks[0]!)).toEqual([
+      ['Revenue', { '2023¹': '1,234²', '2022': '1,100', '2021': '1,050' }],
+      ['Margin', { '2023¹': '12%', '2022': '11%²,³', '2021': '10%⁴' }],
+    ]);
+    expect(outline(page!).at(-1)).toBe('paragraph: The shop has 50 m² of room, and 1 1/2 floors.');
+    expectSound(page!);
+  });
 });
