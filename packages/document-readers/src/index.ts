@@ -1,5 +1,5 @@
 /** Counts up when pages are read otherwise: what was made of pages that were read before is then out of date. */
-export const READER_FORMAT = 1;
+export const READER_FORMAT = 2;
 export { Tesseract, type TesseractOptions } from './ocr/tesseract.ts';
 export {
   DEFAULT_LIMITS,
