@@ -1,4 +1,5 @@
 import type { TextSpan } from '@pareto/contracts';
+import { spelledNumbersOf } from './spelled-numbers.ts';
 import { fold } from './stems.ts';
 
 /** A number of a text, whatever it is written in. */
@@ -41,29 +42,23 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
   [/^(?:years?|años?)$/, 'year'],
   [/^(?:km|kilometres?|kilometers?|kilometros?)$/, 'km'],
   [/^(?:metres?|meters?|metros?)$/, 'm'],
-  [/^(?:cm|mm|kg|kw|kwh|gb|mb|tb|w|v|hz|ghz|db|ms)$/, ''],
+  [/^(?:m2|m3|cm2|mm2|km2|cm|mm|kg|kw|kwh|gb|mb|tb|w|v|hz|ghz|db|ms)$/, ''],
 ];
-const SPELLED = new Map(
-  (
-    'zero:0 cero:0 one:1 un:1 una:1 uno:1 two:2 dos:2 three:3 tres:3 four:4 cuatro:4 five:5 cinco:5 six:6 seis:6 seven:7 siete:7 ' +
-    'eight:8 ocho:8 nine:9 nueve:9 ten:10 diez:10 eleven:11 once:11 twelve:12 doce:12 fourteen:14 catorce:14 fifteen:15 quince:15 ' +
-    'twenty:20 veinte:20 thirty:30 treinta:30 forty:40 cuarenta:40 fifty:50 cincuenta:50 sixty:60 sesenta:60 ninety:90 noventa:90 ' +
-    'hundred:100 cien:100'
-  )
-    .split(' ')
-    .map((pair) => [pair.split(':')[0]!, Number(pair.split(':')[1])] as const),
-);
 /** Also articles or, in the other language, other words: they bear a number out, and are no claim of one. */
 export const ARTICLE_LIKE = new Set(['one', 'un', 'una', 'uno', 'once']);
 
 const DIGITS = String.raw`\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?`;
 const CURRENCY_MARK = String.raw`US\$|[$€£¥]|(?:USD|EUR|GBP|JPY)(?=\s?\d)`;
+const PERCENT_WORDS = String.raw`\s?(?:percent|per cent|por ciento)(?!\p{L})`;
+const PERCENT = new RegExp(`^${PERCENT_WORDS}`, 'iu');
 const NUMBER = new RegExp(
-  String.raw`(?<open>\(\s?)?(?<sign>(?<![\p{L}\p{N})])[-−])?(?<currency>${CURRENCY_MARK})?\s?(?<sign2>(?<=[$€£¥])[-−])?(?<![\p{L}\p{N}]|\d[.,])(?<digits>${DIGITS})(?![\d])(?<percent>\s?%|\s?(?:percent|per cent|por ciento)(?!\p{L}))?(?<close>\s?\))?(?<percent2>\s?%)?`,
+  String.raw`(?<open>\(\s?)?(?<sign>(?<![\p{L}\p{N})])[-−])?(?<currency>${CURRENCY_MARK})?\s?(?<sign2>(?<=[$€£¥])[-−])?(?<![\p{L}\p{N}]|\d[.,])(?<digits>${DIGITS})(?![\d])(?<percent>\s?%|${PERCENT_WORDS})?(?<close>\s?\))?(?<percent2>\s?%)?`,
   'gu',
 );
-const AFTER = /^[\s-]?(?:(mil millones|\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+))?/u;
-const WORD = /\p{L}+/gu;
+const UNMEASURED = { scale: 1, currency: undefined, unit: undefined };
+/** Words after a number and the mark of its footnote; "m²" is one. */
+const AFTER =
+  /^[⁰¹²³⁴-⁹]*[\s-]?(?:(mil millones|\p{L}+[²³]?|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+|[€£¥$]))?(?:\s(?:de\s)?(\p{L}+))?/u;
 /** "R400-4-15-9", "P-17", "p-17", "K7-050": the digits of a code count nothing. "COVID-19" is one, "Mar-23" and "5-year" are none. */
 const CODE =
   /(?<![\p{L}\p{N}-])(?!(?:US|USD|EUR|GBP|JPY|FY|CY|EJ|[QTH][1-4]|[qth][1-4])-)(?:\p{Lu}{1,5}\d*|\p{L}{1,3}\d+|\p{L})(?:-\d+\p{L}?)+(?![\p{L}\p{N}])/gu;
@@ -80,18 +75,20 @@ export function figuresOf(text: string): Figure[] {
     const figure = numeral(text, match);
     if (figure && !codes.some(({ start, end }) => figure.start >= start && figure.end <= end)) figures.push(figure);
   }
-  for (const { index, 0: word } of text.matchAll(WORD)) {
-    const value = SPELLED.get(fold(word));
-    if (value === undefined || figures.some(({ start, end }) => index < end && index + word.length > start)) continue;
-    const end = index + word.length;
-    const after = following(text, end);
-    const common = { start: index, end, kind: 'plain', currency: after.currency, unit: after.unit } as const;
+  for (const { start, end, value, word } of spelledNumbersOf(text)) {
+    if (figures.some((figure) => start < figure.end && end > figure.start)) continue;
+    const percent = PERCENT.exec(text.slice(end))?.[0];
+    const after = percent ? UNMEASURED : following(text, end);
     figures.push({
-      ...common,
+      start,
+      end: end + (percent?.length ?? 0),
       values: [value * after.scale],
       precision: after.scale,
+      kind: percent ? 'percent' : after.currency === undefined ? 'plain' : 'money',
+      currency: after.currency,
+      unit: after.unit,
       isSpelled: true,
-      word: fold(word),
+      word,
     });
   }
   return figures.sort((a, b) => a.start - b.start);
@@ -109,7 +106,7 @@ function numeral(text: string, match: RegExpExecArray): Figure | undefined {
   }
   const isPercent = groups.percent !== undefined || groups.percent2 !== undefined;
   end += groups.percent?.length ?? 0;
-  const after = isPercent ? { scale: 1, currency: undefined, unit: undefined } : following(text, end);
+  const after = isPercent ? UNMEASURED : following(text, end);
   const currency = (groups.currency && named(CURRENCIES, groups.currency)) || after.currency;
   const isNegative = groups.sign !== undefined || groups.sign2 !== undefined || (groups.open && groups.close);
   const readings = readingsOf(digits);

@@ -18,6 +18,18 @@ describe('figuresOf', () => {
     ['-5', [-5]],
     ['twelve', [12]],
     ['veinte', [20]],
+    ['twenty-four', [24]],
+    ['veinticuatro', [24]],
+    ['Treinta y cinco', [35]],
+    ['two hundred and fifty', [250]],
+    ['ciento veinte', [120]],
+    ['quinientas', [500]],
+    ['mil', [1_000]],
+    ['mil doscientos', [1_200]],
+    ['twenty-five thousand', [25_000]],
+    ['two thousand five hundred', [2_500]],
+    ['treinta mil quinientos', [30_500]],
+    ['1,234²', [1_234, 1.234]],
     ['3.5 million', [3_500_000]],
     ['2 mil millones', [2e9]],
     ['5 thousand', [5_000]],
@@ -33,9 +45,28 @@ describe('figuresOf', () => {
     ['10 por ciento', { values: [10], kind: 'percent' }],
     ['30 days', { values: [30], kind: 'plain', unit: 'day' }],
     ['20 working days', { values: [20], kind: 'plain', unit: 'day' }],
+    ['veinte por ciento', { values: [20], kind: 'percent' }],
+    ['thirty-five percent', { values: [35], kind: 'percent' }],
+    ['cuarenta y dos euros', { values: [42], kind: 'money', currency: 'EUR' }],
+    ['twenty-four hours', { values: [24], kind: 'plain', unit: 'hour' }],
+    ['12%³', { values: [12], kind: 'percent' }],
+    ['$12.5² million', { values: [12.5e6], kind: 'money', currency: 'USD' }],
+    ['50 m²', { values: [50], kind: 'plain', unit: 'm2' }],
     ['dos semanas', { values: [2], kind: 'plain', unit: 'week' }],
     ['a 14-day notice', { values: [14], kind: 'plain', unit: 'day' }],
   ])('reads %s', (text, figure) => expect(read(text)).toMatchObject([figure]));
+
+  it.each([
+    ['two or three', [2, 3]],
+    ['between twenty and thirty', [20, 30]],
+    ['between one hundred and two hundred', [100, 200]],
+    ['seven, eight', [7, 8]],
+    ['nineteen eighty', [19, 80]],
+    ['5 mil', [5_000]],
+    ['el diez por ciento', [10]],
+  ])('tells the numbers of "%s" apart', (text, values) =>
+    expect(figuresOf(text).flatMap((figure) => figure.values)).toEqual(values),
+  );
 
   it.each(['Model X200 in Q2 of FY2023', 'R400-4-15-9', 'P-17', 'set p-17', 'ISO-27001', 'r400-2-10-7', 'K7-050'])(
     'finds none within the names of %s',

@@ -12,6 +12,8 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const CAMEL_CASE = /\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u;
 const CAMEL_HUMPS = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{N}]+/gu;
 const MARKS = /\p{M}/gu;
+/** "1,234²" is the figure with the mark of a footnote, not 1,2342, as NFKC would have it. */
+const FOOTNOTE_MARKS = /(?<=\d[)%]?)[⁰¹²³⁴-⁹]+/gu;
 /** Longer runs are hashes and encoded data: no query names them whole. */
 const MAX_WORD_CHARACTERS = 64;
 const MAX_CACHED_WORDS = 200_000;
@@ -39,7 +41,7 @@ export class Analyzer {
 
   terms(text: string): string[] {
     const terms: string[] = [];
-    for (const word of text.normalize('NFKC').match(WORD) ?? []) {
+    for (const word of text.replace(FOOTNOTE_MARKS, ' ').normalize('NFKC').match(WORD) ?? []) {
       this.#push(word, terms);
       if (CAMEL_CASE.test(word)) for (const part of word.match(CAMEL_HUMPS) ?? []) this.#push(part, terms);
     }

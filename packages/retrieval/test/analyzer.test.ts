@@ -57,6 +57,7 @@ describe('Analyzer', () => {
       }),
     );
     expect(plain.terms('ﬁle ÉTÉ')).toEqual(['file', 'ete']);
+    expect(plain.terms('1,234² 12%³ m²')).toEqual(['1', '234', '12', 'm2']);
   });
 
   it('gives two texts apart what it gives them together', () => {
