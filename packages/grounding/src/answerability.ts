@@ -1,7 +1,8 @@
-import type { Term } from './analysis.ts';
+import { analyse, type Term } from './analysis.ts';
 import { ANSWERABILITY_MODEL } from './answerability-model.ts';
-import { speaksOf } from './coverage.ts';
+import { hasTerm, speaksOf } from './coverage.ts';
 import { mayBeYear } from './figure-match.ts';
+import { languageOf } from './language.ts';
 import { MONTHS, shorthandOf } from './periods.ts';
 import { holdsAnswer, type Question, readQuestion } from './question.ts';
 import { type RankOptions, rankUnits } from './rank.ts';
@@ -39,6 +40,8 @@ const UNKNOWN_SIMILARITY = 0.5;
 const READ = 5;
 /** Units before and after the best one in which the expected kind of answer may stand. */
 const NEARBY = 1;
+/** Words of a question in its answer: fewer may be called otherwise. */
+const FEW_TAKEN_UP = 2;
 const CURRENCIES: ReadonlySet<string> = new Set(['usd', 'eur', 'gbp', 'jpy', 'chf', 'cad']);
 /** Of the probability that a reader declines, as a natural logarithm: below it there is no doubt to speak of. */
 const MIN_LOG_DECLINED = -12;
@@ -117,6 +120,19 @@ function missingNames(question: string, sources: readonly Source[]): string[] {
 export function areNamesSpokenOf(question: string, sources: readonly Source[]): boolean {
   const { names } = namedBy(readQuestion(question));
   return names.filter((term) => !isSpokenOfIn(sources, term)).length <= names.length / 2;
+}
+
+/**
+ * Whether sources speak of any of the things that a sentence takes up from its question, names aside: "48 welders painted
+ * the ceiling of the chapel" is not said by a page that has the welders alone. A question may call things by other words,
+ * but hardly all of them; and words of two languages do not compare.
+ */
+export function isTakenUpSpokenOf(sentence: string, question: string, sources: readonly Source[]): boolean {
+  const { terms: asked } = readQuestion(question).analysis;
+  const own = analyse(sentence);
+  const takenUp = asked.filter((term) => !term.isName && !term.isLight && hasTerm(own, term));
+  if (sources.some(({ text }) => languageOf(text) !== languageOf(sentence))) return true;
+  return takenUp.length < FEW_TAKEN_UP || takenUp.some((term) => isSpokenOfIn(sources, term));
 }
 
 function isSpokenOfIn(sources: readonly Source[], term: Term): boolean {

@@ -3,6 +3,7 @@ export {
   answerability,
   answerabilityFeatures,
   areNamesSpokenOf,
+  isTakenUpSpokenOf,
   namesAndYears,
   type RetrievalEvidence,
 } from './answerability.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTelling, type Source, supportOf } from '../src/index.ts';
+import { isTakenUpSpokenOf, isTelling, type Source, supportOf } from '../src/index.ts';
 
 const HANDBOOK: Source = {
   context: 'Handbook 2024\nLeave and travel',
@@ -201,4 +201,16 @@ describe('a sentence that answers from what the question means', () => {
   ])('%s', (_, question, sentence, meant, expected) => {
     expect(supportOf(sentence, [POLICY], question, { meant }).supported).toBe(expected);
   });
+});
+
+describe('isTakenUpSpokenOf', () => {
+  const sources = [{ text: 'The yard has 48 welders. They work in two shifts.' }];
+  it.each([
+    ['Who painted the ceiling of the chapel?', '48 welders painted the ceiling of the chapel.', false],
+    ['How many people work in the shipyard?', '48 people work in the shipyard.', true],
+    ['Who painted the ceiling?', 'The yard has 48 welders.', true],
+    ['¿Quién pintó el techo de la capilla?', '48 soldadores pintaron el techo de la capilla.', true],
+  ])('of "%s" and "%s" is %s', (question, sentence, expected) =>
+    expect(isTakenUpSpokenOf(sentence, question, sources)).toBe(expected),
+  );
 });

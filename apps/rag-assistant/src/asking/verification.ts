@@ -1,6 +1,7 @@
 import {
   areNamesSpokenOf,
   areYearsSpokenOf,
+  isTakenUpSpokenOf,
   isTelling,
   type Quote,
   type RankedQuote,
@@ -45,7 +46,8 @@ export function verify(sentence: string, { question, readings, ranked }: Matter)
     areYearsSpokenOf(question, quotes, readings) &&
     words.every(isQuotable) &&
     quotes.some(isAbout) &&
-    areNamesSpokenOf(question, cited);
+    areNamesSpokenOf(question, cited) &&
+    isTakenUpSpokenOf(written, question, cited);
   return { text: plainly(written), supported: isFit, quotes: isFit ? quotes : quotes.filter(isStated) };
 }
 
