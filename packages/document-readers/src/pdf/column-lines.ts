@@ -25,10 +25,13 @@ interface Extent {
 }
 
 export function extentOf(lines: readonly Line[]): Extent {
-  return {
-    left: Math.min(...lines.flatMap((line) => line.map(({ x }) => x))),
-    right: Math.max(...lines.flatMap((line) => line.map(({ end }) => end))),
-  };
+  let [left, right] = [Infinity, -Infinity];
+  for (const line of lines) {
+    if (line.length === 0) continue;
+    left = Math.min(left, line[0]!.x);
+    right = Math.max(right, line.at(-1)!.end);
+  }
+  return { left, right };
 }
 
 /** Whether a line reads as one of running text: one phrase that fills its column. */

@@ -58,6 +58,7 @@ function findBands(rows: readonly Row[]): Bands {
 
 /** The parts between tables, each of them judged by itself; short ones with the others. */
 function bandsWithin(rows: readonly Row[], from: number, to: number, edge: number): Band[] {
+  if (!hasLinesAt(rows, from, to, edge)) return [];
   const parts = withoutTables(rows, from, to, edge).flatMap((part) => trim(rows, part.start, part.end, edge) ?? []);
   const areColumns = (chosen: readonly Band[]) =>
     areRunningText(
@@ -66,6 +67,13 @@ function bandsWithin(rows: readonly Row[], from: number, to: number, edge: numbe
     );
   const areTogether = parts.length > 1 && areColumns(parts);
   return parts.filter((part) => areColumns([part]) || (areTogether && part.end - part.start < MIN_LINES));
+}
+
+/** Whether enough rows reach to the right of an edge; most edges are those of tables' figures, and are done with here. */
+function hasLinesAt(rows: readonly Row[], from: number, to: number, edge: number): boolean {
+  let count = 0;
+  for (let i = from; i < to && count < MIN_LINES; i += 1) if (rows[i]!.phrases.at(-1)!.x >= edge - EDGE) count += 1;
+  return count >= MIN_LINES;
 }
 
 /** Places where many lines begin, but not those at the left, from left to right. */
