@@ -65,8 +65,9 @@ export async function answerRun(
   const emit = withoutRepeats(memory, runId, send);
   const steps: AgentStep[] = [];
   const language = languageOf(run.request.question);
+  const began = performance.now();
   try {
-    const outcome = await outcomeOf(parts, run, owner, { emit, steps, signal, language });
+    const outcome = await outcomeOf(parts, run, owner, { emit, steps, signal, language, began });
     const abstained = outcome.text === '';
     const searched = abstained && outcome.plan ? searchedBy(outcome.plan) : undefined;
     const { modelCalls, promptTokens, completionTokens } = outcome.spent ?? NOTHING_SPENT;
@@ -100,6 +101,8 @@ interface Course {
   readonly steps: AgentStep[];
   readonly signal: AbortSignal;
   readonly language: Language;
+  /** By the clock of `performance.now()`. */
+  readonly began: number;
 }
 
 async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Course): Promise<Outcome> {
@@ -169,6 +172,7 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
     },
     onText: (text) => answer.push(text),
     record: (exchange) => memory.runs.addExchange(run.id, exchange),
+    elapsedMs: performance.now() - course.began,
     signal,
   });
   evidence = { ...evidence, readings: draft.readings };
