@@ -85,17 +85,16 @@ export class FinalAnswer {
     const { question, evidence, filters } = this.#matter;
     const { readings, results } = evidence();
     const about = [...filters, ...sourcesOf(readings)];
-    const part = await this.#proof.check(text, { question, readings, filters: about, signal: this.#signal });
+    const context = { question, readings, results, filters: about, signal: this.#signal };
+    const { isSupported, ...part } = await this.#proof.check(text, context);
     this.struck.push(...part.struck);
-    const isResult = results.some((result) => shares(result, text));
-    const isSupported = part.isSupported || (part.text !== '' && isResult);
     if (isDecline(text, isSupported)) {
       // "Not stated" as the first thing said is the answer; after others it is about a part of the question.
       this.#isOver = !this.#isSupported;
       return;
     }
     if (part.text === '') return;
-    if (!isSupported && saysOtherFigures(text, [question, ...readings.map((reading) => reading.text), ...results])) {
+    if (!isSupported && saysOtherFigures(text, [question, ...[...readings, ...results].map((known) => known.text)])) {
       this.struck.push(text.slice(0, MAX_STRUCK).toWellFormed());
       return;
     }
@@ -137,10 +136,4 @@ function sourcesOf(readings: readonly Reading[]): SourceFilter[] {
 function saysOtherFigures(sentence: string, texts: readonly string[]): boolean {
   const prose = sentence.replace(/```[\s\S]*?```|\[\d{1,3}\]/g, '');
   return otherFigures(prose, texts).length > 0;
-}
-
-/** Whether a sentence says a figure or code of a result. */
-function shares(result: string, sentence: string): boolean {
-  const said = sentence.match(/\d[\d.,]*\d|\d|TS\d{4,5}|`[^`]+`/g) ?? [];
-  return said.length > 0 && said.every((one) => result.includes(one.replaceAll('`', '')));
 }

@@ -9,6 +9,9 @@ export const REPLIES: Readonly<
       readonly forgotten: (facts: readonly string[]) => string;
       readonly nothingToForget: string;
       readonly smallTalk: string;
+      readonly compiles: string;
+      /** Before what the compiler says. */
+      readonly compilesNot: string;
       readonly notFound: (searched: readonly string[], nearest: readonly string[]) => string;
     }
   >
@@ -18,6 +21,8 @@ export const REPLIES: Readonly<
     forgotten: (facts) => `Forgotten: ${facts.join('; ')}.`,
     nothingToForget: 'I remember nothing of that.',
     smallTalk: 'I answer questions about the indexed documentation, and cite where each answer stands.',
+    compiles: 'Yes, it compiles with the packages that are installed.',
+    compilesNot: 'No, it does not compile with the packages that are installed:',
     notFound: (searched, nearest) =>
       [
         'The indexed documentation does not answer this.',
@@ -30,6 +35,8 @@ export const REPLIES: Readonly<
     forgotten: (facts) => `Olvidado: ${facts.join('; ')}.`,
     nothingToForget: 'No recuerdo nada de eso.',
     smallTalk: 'Respondo preguntas sobre la documentación indexada y cito dónde está cada respuesta.',
+    compiles: 'Sí, compila con los paquetes instalados.',
+    compilesNot: 'No, no compila con los paquetes instalados:',
     notFound: (searched, nearest) =>
       [
         'La documentación indexada no responde a esto.',

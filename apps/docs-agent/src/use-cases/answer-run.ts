@@ -8,7 +8,7 @@ import { nearestBlock } from '../agent/excerpts.ts';
 import { FinalAnswer } from '../agent/final-answer.ts';
 import { standalone } from '../agent/follow-up.ts';
 import { memoryNotes } from '../agent/memory-notes.ts';
-import type { Plan } from '../agent/plan.ts';
+import { isAnsweredByTools, type Plan } from '../agent/plan.ts';
 import type { AnswerProof, Citation, QuestionTools, Reading, ToolProvider } from '../agent/ports.ts';
 import type { Evidence } from '../agent/run-context.ts';
 import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
@@ -119,7 +119,7 @@ async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Cours
   const scope =
     run.request.source === undefined ? undefined : [{ source: run.request.source, version: run.request.version }];
   const tools = provider.toolsFor({ allowed, scope });
-  if (plan.kind === 'calculation' || plan.kind === 'general') {
+  if (isAnsweredByTools(plan)) {
     return after(said, await answerDirectly(plan, recorded(parts, run, plan, tools), course));
   }
   return after(said, await draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course));

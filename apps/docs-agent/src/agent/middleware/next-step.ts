@@ -5,7 +5,7 @@ import { type NextStep, nextStepOn } from '../answerable/answerable.ts';
 import { signsOf } from '../answerable/features.ts';
 import type { Plan } from '../plan.ts';
 import type { RunContext } from '../run-context.ts';
-import { readingsOf, resultsOf, runState } from '../run-state.ts';
+import { callResultsOf, readingsOf, resultsOf, runState } from '../run-state.ts';
 import { type Aside, withUsage } from './aside.ts';
 import { searchWords } from './search-words.ts';
 
@@ -27,7 +27,7 @@ export function nextStepMiddleware(context: RunContext) {
       const isLast = (ended ?? null) !== null || (spent?.modelCalls ?? 0) >= budgets.modelCalls - 1;
       const readings = readingsOf(request.messages);
       const results = resultsOf(request.messages);
-      context.onEvidence({ readings, results });
+      context.onEvidence({ readings, results: callResultsOf(request.messages) });
       // Once: words that a small model did not find at first it hardly finds later.
       const maySearch = !isLast && (spent?.modelCalls ?? 0) === 0 && tools.budgetLeft > 0 && allowed.includes(SEARCH);
       const signs = signsOf({ plan, readings, unknown, unfamiliar });

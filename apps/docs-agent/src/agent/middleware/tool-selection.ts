@@ -6,7 +6,7 @@ import { hasAddedTools } from '../allowed-tools.ts';
 import type { Plan } from '../plan.ts';
 import type { Reading } from '../ports.ts';
 import type { RunContext } from '../run-context.ts';
-import { readingsOf, resultsOf, runState } from '../run-state.ts';
+import { callResultsOf, readingsOf, runState } from '../run-state.ts';
 import { type Aside, asideOf, withUsage } from './aside.ts';
 import { RAW_ARGUMENTS } from './tool-calls.ts';
 
@@ -25,7 +25,7 @@ export function toolSelectionMiddleware(context: RunContext) {
       const { spent, ended, plan = context.plan } = request.state;
       const isLast = (ended ?? null) !== null || (spent?.modelCalls ?? 0) >= budgets.modelCalls - 1;
       const readings = readingsOf(request.messages);
-      context.onEvidence({ readings, results: resultsOf(request.messages) });
+      context.onEvidence({ readings, results: callResultsOf(request.messages) });
       const mayOffer = !isLast && tools.budgetLeft > 0;
       const isNeeded = mayOffer && !seemsAnswered(plan, readings);
       const modelSettings = { ...request.modelSettings, ending: 'may-decline' };
