@@ -5,6 +5,7 @@ import type { AgentEvent } from './events.ts';
 import { otherFigures } from './paraphrase.ts';
 import type { AnswerProof, Citation, Reading } from './ports.ts';
 import type { Evidence } from './run-context.ts';
+import { isStatement } from './statement.ts';
 
 /** A paragraph or block of code as it stands, and where that is. */
 export interface Quotation {
@@ -27,8 +28,9 @@ const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
 type AnswerEvent = Extract<AgentEvent, { type: 'token' | 'citation' }>;
 
 /**
- * An answer while it is written: each part goes through proof before anybody sees it, and nothing is shown before
- * something of it is borne out. Parts are judged one after the other, while the next is written.
+ * An answer while it is written: each part goes through proof before anybody sees it. A statement that nothing bears out
+ * is struck, and what states nothing waits for one that is borne out. Parts are judged one after the other, while the next
+ * is written.
  */
 export class FinalAnswer {
   readonly struck: string[] = [];
@@ -94,7 +96,8 @@ export class FinalAnswer {
       return;
     }
     if (part.text === '') return;
-    if (!isSupported && saysOtherFigures(text, [question, ...[...readings, ...results].map((known) => known.text)])) {
+    const texts = [question, ...[...readings, ...results].map((known) => known.text)];
+    if (!isSupported && (isStatement(part.text, context) || saysOtherFigures(text, texts))) {
       this.struck.push(text.slice(0, MAX_STRUCK).toWellFormed());
       return;
     }
