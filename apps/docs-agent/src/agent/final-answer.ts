@@ -2,16 +2,11 @@ import type { SourceFilter } from '../docs-index.ts';
 import { isDecline } from '../prompts/answer.ts';
 import { type AnswerPart, AnswerParts } from './answer-parts.ts';
 import type { AgentEvent } from './events.ts';
+import type { Quotation } from './excerpts.ts';
 import { otherFigures } from './paraphrase.ts';
 import type { AnswerProof, Citation, Reading } from './ports.ts';
 import type { Evidence } from './run-context.ts';
 import { isStatement } from './statement.ts';
-
-/** A paragraph or block of code as it stands, and where that is. */
-export interface Quotation {
-  readonly reading: Reading;
-  readonly text: string;
-}
 
 export interface ProofMatter {
   readonly question: string;
@@ -46,12 +41,18 @@ export class FinalAnswer {
   #isSupported = false;
   /** Nothing after it is judged. */
   #isOver = false;
+  #isDeclined = false;
 
   constructor(proof: AnswerProof, matter: ProofMatter, emit: (event: AnswerEvent) => void, signal: AbortSignal) {
     this.#proof = proof;
     this.#matter = matter;
     this.#emit = emit;
     this.#signal = signal;
+  }
+
+  /** Whether the first that was said is that there is no answer; known once all of it is judged. */
+  get isDeclined(): boolean {
+    return this.#isDeclined;
   }
 
   push(text: string): void {
@@ -93,6 +94,7 @@ export class FinalAnswer {
     if (isDecline(text, isSupported)) {
       // "Not stated" as the first thing said is the answer; after others it is about a part of the question.
       this.#isOver = !this.#isSupported;
+      this.#isDeclined = this.#isOver;
       return;
     }
     if (part.text === '') return;

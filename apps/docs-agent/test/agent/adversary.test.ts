@@ -127,6 +127,22 @@ describe('a model that', () => {
     expect(answer.citations).toHaveLength(1);
   });
 
+  it('hangs over a question in Spanish has quoted what stands in English', async () => {
+    const { ask } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
+    const { answer } = await answered(ask, '¿Cuánto es `boilTimeout` por defecto en kettle?');
+    expect(answer).toMatchObject({ finish_reason: 'time', citations: [{ anchor: 'timeouts' }] });
+    expect(answer.answer).toContain('> `boilTimeout` is 5000 milliseconds by default.');
+  });
+
+  it('hangs over what no page answers has nothing quoted, and leaves no gap', async () => {
+    const { ask, memory } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
+    const { answer, types } = await answered(ask, 'Which colours does kettle come in for the Emperor?');
+    expect(types).not.toContain('token');
+    expect(answer).toMatchObject({ abstained: true, finish_reason: 'time', citations: [] });
+    expect(answer.answer).toMatch(/^No answer was found before the search for it ended\. Searched: /);
+    expect(memory.gaps.list()).toEqual([]);
+  });
+
   it('hangs in the middle leaves what it had written', async () => {
     const written = { type: 'text' as const, text: `${ROUTES} And ` };
     const model = new AskedModel({ kind: 'scripted', replies: [] });
