@@ -6,7 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { PartProof } from './agent/answer-proof.ts';
 import { Memory } from './agent/store/memory.ts';
 import { Background } from './background.ts';
-import type { Config } from './config.ts';
+import { budgetsOf, type Config } from './config.ts';
 import { openDocumentation } from './documentation.ts';
 import { AgentMetrics } from './metrics.ts';
 import { askRoutes } from './routes/ask.ts';
@@ -48,6 +48,7 @@ export async function compose(config: Config): Promise<Service> {
     tools,
     proof,
     memory,
+    budgets: budgetsOf(config),
     lingerMs: config.LINGER_MS,
     onAnswer: (answer) => metrics?.answered(answer, names),
   });

@@ -4,11 +4,14 @@ import { modelServerVariables } from '@pareto/chat-models/hosted';
 import { ServiceError } from '@pareto/contracts';
 import { baseConfig, env, loadConfig } from '@pareto/service-kit';
 import { z } from 'zod';
+import { type Budgets, DEFAULT_BUDGETS } from './agent/budgets.ts';
 import { mcpServersConfig } from './tools/mcp/config.ts';
 import { readOpenApiSetting } from './tools/openapi/config.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const NO_PROJECT = 'none';
+/** Of the deadline of an answer what its draft may take: the rest is for the plan before it and the proof after it. */
+const DRAFT_SHARE = 0.8;
 
 const openApis = env.text().transform((text, context) => {
   try {
@@ -70,6 +73,12 @@ const configSchema = baseConfig.extend({
   SESSION_LIFE_MS: env.integer(1_000, 365 * 86_400_000).default(7 * 86_400_000),
   /** Deadline of one answer. */
   ASK_TIMEOUT_MS: env.integer(100, 3_600_000).default(180_000),
+  /** What one answer may spend: times that the model is asked, their tokens, and time, which never outlasts the deadline. */
+  ASK_MAX_STEPS: env.integer(1, 50).default(DEFAULT_BUDGETS.modelCalls),
+  ASK_MAX_TOKENS: env.integer(500, 1_000_000).default(DEFAULT_BUDGETS.tokens),
+  ASK_MAX_MS: env.integer(100, 3_600_000).default(DEFAULT_BUDGETS.wallClockMs),
+  /** The same call so many times, and the model must answer with what there is; what the plan called counts once. */
+  ASK_MAX_REPETITIONS: env.integer(2, 20).default(DEFAULT_BUDGETS.identicalCalls),
   /** How long an answer goes on being written that nobody follows: who lost the connection may come back. */
   LINGER_MS: env.integer(0, 600_000).default(10_000),
   /** A stream that is silent for so long gets a comment, so that nothing on the way closes it. */
@@ -81,6 +90,19 @@ export type Config = z.infer<typeof configSchema>;
 /** The only place that reads the environment. @throws ServiceError `config_invalid`. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   return loadConfig(configSchema, environment);
+}
+
+/** The budgets of one answer. */
+export function budgetsOf(
+  config: Pick<Config, 'ASK_TIMEOUT_MS' | 'ASK_MAX_STEPS' | 'ASK_MAX_TOKENS' | 'ASK_MAX_MS' | 'ASK_MAX_REPETITIONS'>,
+): Partial<Budgets> {
+  return {
+    modelCalls: config.ASK_MAX_STEPS,
+    tokens: config.ASK_MAX_TOKENS,
+    // Past the deadline there would be an error in place of what was written by then.
+    wallClockMs: Math.min(config.ASK_MAX_MS, Math.floor(DRAFT_SHARE * config.ASK_TIMEOUT_MS)),
+    identicalCalls: config.ASK_MAX_REPETITIONS,
+  };
 }
 
 /** The folder of the project; undefined where there is none. */

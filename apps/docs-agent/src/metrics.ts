@@ -46,7 +46,7 @@ export class AgentMetrics {
     });
     this.#struck = new Counter({
       name: 'docs_struck_total',
-      help: 'Identifiers, options, paths and addresses that were struck from answers: no source has them',
+      help: 'Names and addresses that no source has, and statements that nothing bears out, struck from answers',
       registers,
     });
     this.#duration = new Histogram({

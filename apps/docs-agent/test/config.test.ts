@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { projectOf, readConfig } from '../src/config.ts';
+import { budgetsOf, projectOf, readConfig } from '../src/config.ts';
 import { TestFolder } from './http/test-folder.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -29,6 +29,19 @@ describe('the configuration', () => {
     expect(config.TOOLS_WRITES).toEqual(['send_mail']);
   });
 
+  it('has a budget of an answer, whose time ends before its deadline', () => {
+    expect(budgetsOf(readConfig({}))).toEqual({
+      modelCalls: 5,
+      tokens: 12_000,
+      wallClockMs: 60_000,
+      identicalCalls: 3,
+    });
+    const some = { ASK_MAX_STEPS: '8', ASK_MAX_TOKENS: '20000', ASK_MAX_MS: '90000', ASK_MAX_REPETITIONS: '2' };
+    const chosen = { modelCalls: 8, tokens: 20_000, identicalCalls: 2 };
+    expect(budgetsOf(readConfig(some))).toEqual({ ...chosen, wallClockMs: 90_000 });
+    expect(budgetsOf(readConfig({ ...some, ASK_TIMEOUT_MS: '10000' }))).toEqual({ ...chosen, wallClockMs: 8_000 });
+  });
+
   it('tells of all problems at once, and of no value', () => {
     const problems = problemsOf({
       PORT: '80830',
@@ -38,6 +51,10 @@ describe('the configuration', () => {
       EMBEDDER_THREADS: 'many',
       SESSION_LIFE_MS: '0',
       ASK_TIMEOUT_MS: '-1',
+      ASK_MAX_STEPS: '0',
+      ASK_MAX_TOKENS: '1',
+      ASK_MAX_MS: 'soon',
+      ASK_MAX_REPETITIONS: '1',
       LINGER_MS: '1.5',
       KEEP_ALIVE_MS: '1',
       API_KEYS: 'ana:hush',
@@ -46,6 +63,10 @@ describe('the configuration', () => {
     });
     expect(problems.names).toEqual([
       'API_KEYS',
+      'ASK_MAX_MS',
+      'ASK_MAX_REPETITIONS',
+      'ASK_MAX_STEPS',
+      'ASK_MAX_TOKENS',
       'ASK_TIMEOUT_MS',
       'DOCS_PROJECT',
       'EMBEDDER_THREADS',

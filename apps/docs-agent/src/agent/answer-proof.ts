@@ -18,7 +18,10 @@ export class PartProof implements AnswerProof {
 
   async check(part: string, context: ProofContext): Promise<ProvenPart> {
     const proven = await this.#proven(part, context);
-    return { ...proven, isSupported: proven.isSupported && isAbout(context.question, context.readings) };
+    return {
+      ...proven,
+      isSupported: proven.isSupported && isAbout(context.question, context.readings, context.results),
+    };
   }
 
   async #proven(part: string, context: ProofContext): Promise<ProvenPart> {

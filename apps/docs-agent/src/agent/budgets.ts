@@ -1,6 +1,6 @@
 /** What one question may spend. */
 export interface Budgets {
-  /** Times that the model is asked. */
+  /** Times that the model is asked; the last time it must answer without a tool. */
   readonly modelCalls: number;
   /** Tokens of prompts and answers together, as the model server counts them. */
   readonly tokens: number;
@@ -20,10 +20,13 @@ export interface Budgets {
   readonly identicalCalls: number;
 }
 
-/** For a model of 1.5B parameters that reads 100 tokens a second: an answer within 20 s. */
+/**
+ * For a model of 1.5B parameters that reads 100 tokens a second: an answer within 20 s. The steps leave room for a call whose
+ * arguments are wrong twice, for one more, and for the answer; and for the same call three times before that is noticed.
+ */
 export const DEFAULT_BUDGETS: Budgets = {
-  modelCalls: 3,
-  tokens: 8_000,
+  modelCalls: 5,
+  tokens: 12_000,
   wallClockMs: 60_000,
   answerTokens: 320,
   evidenceTokens: 850,

@@ -53,6 +53,8 @@ export interface DraftRequest {
   /** The text of the answer, as it comes. */
   readonly onText: (text: string) => void;
   readonly record: RecordExchange;
+  /** Of the time that the question may take, what was spent before, milliseconds. */
+  readonly elapsedMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -64,8 +66,8 @@ export interface Draft {
   readonly spent: Spent;
 }
 
-/** Steps of LangGraph: each call of the model takes several, and budgets end a run long before. */
-const RECURSION_LIMIT = 200;
+/** Steps of LangGraph for each call of the model, with room to spare: budgets end a run long before. */
+const GRAPH_STEPS = 20;
 
 interface State {
   readonly messages?: BaseMessage[];
@@ -94,9 +96,9 @@ export class DocsAgent {
    * @throws ServiceError of the model, and the signal's reason.
    */
   async run(request: DraftRequest): Promise<Draft> {
-    const { runId, threadId, question, isFollowUp, plan, facts, history, record, signal } = request;
+    const { runId, threadId, question, isFollowUp, plan, facts, history, record, elapsedMs = 0, signal } = request;
     const written = new WrittenText(request.onText);
-    const timeout = AbortSignal.timeout(this.#budgets.wallClockMs);
+    const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(this.#budgets.wallClockMs - elapsedMs)));
     const tools = recordingTools(request.tools, { record });
     let evidence: Evidence = { readings: [], results: [] };
     const context: RunContext = {
@@ -115,7 +117,7 @@ export class DocsAgent {
     const config = {
       configurable: { thread_id: threadId },
       signal: AbortSignal.any([signal, timeout]),
-      recursionLimit: RECURSION_LIMIT,
+      recursionLimit: GRAPH_STEPS * (this.#budgets.modelCalls + 1),
       durability: 'sync' as const,
     };
     const before = await this.#stateOf(agent, config);

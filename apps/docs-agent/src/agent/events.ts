@@ -33,7 +33,7 @@ export interface Answer {
   readonly abstained: boolean;
   /** What was looked for, where nothing was found. */
   readonly searched?: readonly string[] | undefined;
-  /** Identifiers that the sources do not have; they are not part of the answer. */
+  /** Names that the sources do not have, and statements that nothing bears out; they are not part of the answer. */
   readonly struck: readonly string[];
   readonly finish_reason: FinishReason;
   readonly usage: Usage;

@@ -30,6 +30,12 @@ const IMAGES = /!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])/g;
 const LINKS = /\[([^\]]+)\](?:\([^)\s]*(?:\s+"[^"]*")?\)|\[[^\]]*\])/g;
 const ANALYZERS = { en: new Analyzer('en'), es: new Analyzer('es') };
 
+/** A paragraph or block of code as it stands, and where that is. */
+export interface Quotation {
+  readonly reading: Reading;
+  readonly text: string;
+}
+
 interface Block {
   readonly reading: number;
   readonly at: number;
@@ -73,13 +79,14 @@ export function excerptsFor(
   });
 }
 
-/** The paragraph or block of code that is nearest to a question; undefined where nothing was read. */
-export function nearestBlock(
-  question: string,
-  readings: readonly Reading[],
-): { readonly reading: Reading; readonly text: string } | undefined {
-  const [best] = ranked(question, readings);
-  return best && { reading: readings[best.reading]!, text: best.quotation.slice(0, MAX_QUOTATION).toWellFormed() };
+/** The paragraphs and blocks of code that are nearest to a question, the nearest first, as they stand. */
+export function nearestBlocks(question: string, readings: readonly Reading[], most: number): Quotation[] {
+  return ranked(question, readings)
+    .slice(0, most)
+    .map(({ reading, quotation }) => ({
+      reading: readings[reading]!,
+      text: quotation.slice(0, MAX_QUOTATION).toWellFormed(),
+    }));
 }
 
 function headOf({ number, place, headings }: Reading): string {

@@ -2,15 +2,11 @@ import type { SourceFilter } from '../docs-index.ts';
 import { isDecline } from '../prompts/answer.ts';
 import { type AnswerPart, AnswerParts } from './answer-parts.ts';
 import type { AgentEvent } from './events.ts';
+import type { Quotation } from './excerpts.ts';
 import { otherFigures } from './paraphrase.ts';
 import type { AnswerProof, Citation, Reading } from './ports.ts';
 import type { Evidence } from './run-context.ts';
-
-/** A paragraph or block of code as it stands, and where that is. */
-export interface Quotation {
-  readonly reading: Reading;
-  readonly text: string;
-}
+import { isStatement } from './statement.ts';
 
 export interface ProofMatter {
   readonly question: string;
@@ -27,8 +23,9 @@ const WHOLE = /[.!?]["'”»)\]]*$|^```[\s\S]*```$/;
 type AnswerEvent = Extract<AgentEvent, { type: 'token' | 'citation' }>;
 
 /**
- * An answer while it is written: each part goes through proof before anybody sees it, and nothing is shown before
- * something of it is borne out. Parts are judged one after the other, while the next is written.
+ * An answer while it is written: each part goes through proof before anybody sees it. A statement that nothing bears out
+ * is struck, and what states nothing waits for one that is borne out. Parts are judged one after the other, while the next
+ * is written.
  */
 export class FinalAnswer {
   readonly struck: string[] = [];
@@ -44,12 +41,18 @@ export class FinalAnswer {
   #isSupported = false;
   /** Nothing after it is judged. */
   #isOver = false;
+  #isDeclined = false;
 
   constructor(proof: AnswerProof, matter: ProofMatter, emit: (event: AnswerEvent) => void, signal: AbortSignal) {
     this.#proof = proof;
     this.#matter = matter;
     this.#emit = emit;
     this.#signal = signal;
+  }
+
+  /** Whether the first that was said is that there is no answer; known once all of it is judged. */
+  get isDeclined(): boolean {
+    return this.#isDeclined;
   }
 
   push(text: string): void {
@@ -85,17 +88,18 @@ export class FinalAnswer {
     const { question, evidence, filters } = this.#matter;
     const { readings, results } = evidence();
     const about = [...filters, ...sourcesOf(readings)];
-    const part = await this.#proof.check(text, { question, readings, filters: about, signal: this.#signal });
+    const context = { question, readings, results, filters: about, signal: this.#signal };
+    const { isSupported, ...part } = await this.#proof.check(text, context);
     this.struck.push(...part.struck);
-    const isResult = results.some((result) => shares(result, text));
-    const isSupported = part.isSupported || (part.text !== '' && isResult);
     if (isDecline(text, isSupported)) {
       // "Not stated" as the first thing said is the answer; after others it is about a part of the question.
       this.#isOver = !this.#isSupported;
+      this.#isDeclined = this.#isOver;
       return;
     }
     if (part.text === '') return;
-    if (!isSupported && saysOtherFigures(text, [question, ...readings.map((reading) => reading.text), ...results])) {
+    const texts = [question, ...[...readings, ...results].map((known) => known.text)];
+    if (!isSupported && (isStatement(part.text, context) || saysOtherFigures(text, texts))) {
       this.struck.push(text.slice(0, MAX_STRUCK).toWellFormed());
       return;
     }
@@ -137,10 +141,4 @@ function sourcesOf(readings: readonly Reading[]): SourceFilter[] {
 function saysOtherFigures(sentence: string, texts: readonly string[]): boolean {
   const prose = sentence.replace(/```[\s\S]*?```|\[\d{1,3}\]/g, '');
   return otherFigures(prose, texts).length > 0;
-}
-
-/** Whether a sentence says a figure or code of a result. */
-function shares(result: string, sentence: string): boolean {
-  const said = sentence.match(/\d[\d.,]*\d|\d|TS\d{4,5}|`[^`]+`/g) ?? [];
-  return said.length > 0 && said.every((one) => result.includes(one.replaceAll('`', '')));
 }

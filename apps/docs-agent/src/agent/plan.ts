@@ -1,7 +1,8 @@
 import { subQuestions as partsOf } from '@pareto/grounding';
 import type { DocSource } from '../docs-index.ts';
+import { isCompileCheck } from './planning/compile-check.ts';
 import { englishWords } from './planning/english-words.ts';
-import { identifiersOf, isSymbolName, proseOf, snippetOf } from './planning/identifiers.ts';
+import { identifiersOf, isSymbolName, proseOf, snippetLanguage, snippetOf } from './planning/identifiers.ts';
 import { byVersion, type MentionedSource, mentionedSources, versionsOf } from './planning/mentioned-sources.ts';
 import { expressionOf, generalMatter, kindOf, type PlanKind } from './planning/question-kind.ts';
 
@@ -38,6 +39,7 @@ export interface Plan {
 const MAX_QUERY = 400;
 const MAX_STEPS = 6;
 const MAX_SYMBOLS = 2;
+const CHECK = 'check_typescript';
 
 /**
  * The plan of a question by rules alone: what kind it is, which sources, versions and identifiers it names, and the tool
@@ -62,14 +64,21 @@ export function makePlan(
   const subQuestions = parts ?? own;
   const english = englishWords(prose);
   const base = { kind, question, subQuestions, sources: named, versions, identifiers, ...(english ? { english } : {}) };
-  const steps = stepsOf(base, sources).filter(({ tool }) => tools?.has(tool) ?? true);
+  const isThere = (tool: string) => tools?.has(tool) ?? true;
+  const steps = stepsOf(base, sources, isThere).filter(({ tool }) => isThere(tool));
   return { ...base, revision: 0, steps: numbered(steps), isUndivided: isUndivided && parts === undefined };
 }
 
 type NewStep = Pick<PlanStep, 'tool' | 'arguments' | 'part'>;
 type Matter = Omit<Plan, 'revision' | 'steps' | 'isUndivided'>;
 
-function stepsOf(plan: Matter, sources: readonly DocSource[]): NewStep[] {
+/** Whether what its tools say is the answer, and no model could make it better: sums, the time, lists, a compiler's word. */
+export function isAnsweredByTools({ kind, steps }: Pick<Plan, 'kind' | 'steps'>): boolean {
+  if (kind === 'calculation' || kind === 'general') return true;
+  return steps.length > 0 && steps.every(({ tool }) => tool === CHECK);
+}
+
+function stepsOf(plan: Matter, sources: readonly DocSource[], isThere: (tool: string) => boolean): NewStep[] {
   switch (plan.kind) {
     case 'calculation':
       return [{ tool: 'calculate', arguments: { expression: expressionOf(plan.question)! }, part: 0 }];
@@ -79,7 +88,11 @@ function stepsOf(plan: Matter, sources: readonly DocSource[]): NewStep[] {
       return [...changelogSteps(plan, sources), ...searches(plan, sources), ...searchEverywhere(plan, sources)];
     case 'code': {
       const code = snippetOf(plan.question);
-      const check = code === undefined ? [] : [{ tool: 'check_typescript', arguments: { code }, part: 0 }];
+      const jsx = snippetLanguage(plan.question) === 'tsx' ? { jsx: true } : {};
+      const check = code === undefined ? [] : [{ tool: CHECK, arguments: { code, ...jsx }, part: 0 }];
+      // The compiler speaks of what is installed.
+      const isInstalled = plan.sources.every((source) => source.version === undefined || isHere(source, sources));
+      if (isInstalled && isThere(CHECK) && isCompileCheck(plan.question)) return check;
       return [...check, ...searches(plan, sources), ...searchEverywhere(plan, sources), ...symbolSteps(plan, sources)];
     }
     case 'symbol':
@@ -201,10 +214,12 @@ function sourceArgument(
 ): { source?: string } {
   if (source?.source === undefined) return {};
   const version = source.version?.replace(/\.x$/, '');
-  const isHere = known.some(
-    (one) => one.name === source.source && (one.version === version || one.version?.startsWith(`${version}.`)),
-  );
-  return { source: version !== undefined && isHere ? `${source.source}@${version}` : source.source };
+  return { source: version !== undefined && isHere(source, known) ? `${source.source}@${version}` : source.source };
+}
+
+function isHere({ source, version }: Partial<MentionedSource>, known: readonly DocSource[]): boolean {
+  const bare = version?.replace(/\.x$/, '');
+  return known.some((one) => one.name === source && (one.version === bare || one.version?.startsWith(`${bare}.`)));
 }
 
 function numbered(steps: readonly NewStep[]): PlanStep[] {

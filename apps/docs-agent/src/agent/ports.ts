@@ -1,5 +1,6 @@
 import type { ToolDefinition } from '@pareto/contracts';
 import type { DocPlace, SourceFilter } from '../docs-index.ts';
+import type { CallResult } from '../proof/call-result.ts';
 
 /** A stretch of a page that was read for a question. */
 export interface Reading {
@@ -73,6 +74,8 @@ export interface ProvenPart {
 export interface ProofContext {
   readonly question: string;
   readonly readings: readonly Reading[];
+  /** Of calls that gave no page to read. */
+  readonly results: readonly CallResult[];
   /** The sources and versions that the answer is about. */
   readonly filters: readonly SourceFilter[];
   readonly signal: AbortSignal;

@@ -1,4 +1,5 @@
 import type { Language } from '@pareto/grounding';
+import type { CallResult } from '../proof/call-result.ts';
 import type { Budgets } from './budgets.ts';
 import type { AgentEvent, AgentStep } from './events.ts';
 import type { CountTokens } from './excerpts.ts';
@@ -12,8 +13,8 @@ export type DraftEvent = Extract<AgentEvent, { type: 'plan' | 'tool_call' | 'too
 /** What the answer may be drawn from. */
 export interface Evidence {
   readonly readings: readonly Reading[];
-  /** Texts of results that are no excerpts: sums, times, what a compiler says. */
-  readonly results: readonly string[];
+  /** Results that are no excerpts: sums, times, what a compiler says. */
+  readonly results: readonly CallResult[];
 }
 
 /** What the middleware of one run shares. */

@@ -1,6 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { z } from 'zod';
+import type { CallResult } from '../proof/call-result.ts';
 import type { Plan } from './plan.ts';
 import type { Reading, ToolOutcome } from './ports.ts';
 import { canonical } from './trace.ts';
@@ -84,6 +85,26 @@ export function resultsOf(messages: readonly BaseMessage[]): string[] {
   return outcomesOf(messages)
     .filter(({ tool, outcome }) => outcome.status === 'ok' && !READERS.has(tool) && outcome.readings.length === 0)
     .map(({ tool, outcome }) => `${tool}: ${outcome.text.slice(0, MAX_RESULT).toWellFormed()}`);
+}
+
+/** Tools whose every word is a page's, or says that there is none. */
+const PAGES: ReadonlySet<string> = new Set(['search_docs', 'read_page']);
+
+/** What an answer may be drawn from beside what was read, with what it was asked with. Pages are none of it. */
+export function callResultsOf(messages: readonly BaseMessage[]): CallResult[] {
+  const asked = new Map<string, unknown>();
+  const results: CallResult[] = [];
+  for (const message of currentTurn(messages)) {
+    if (AIMessage.isInstance(message)) {
+      for (const { id, args } of message.tool_calls ?? []) asked.set(id ?? '', args);
+    } else if (ToolMessage.isInstance(message) && message.artifact) {
+      const { name: tool = '', tool_call_id: id, artifact } = message;
+      const { status, text, readings } = artifact as ToolOutcome;
+      if (status !== 'ok' || readings.length > 0 || PAGES.has(tool)) continue;
+      results.push({ tool, arguments: asked.get(id), text });
+    }
+  }
+  return results;
 }
 
 /** How often the model made its most frequent call in the current turn. */

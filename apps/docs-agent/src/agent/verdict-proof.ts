@@ -1,6 +1,7 @@
 import { denialOf, extractAnswer, languageOf } from '@pareto/grounding';
 import { isWhether } from '../prompts/answer.ts';
 import { onePerPage } from '../proof/citations.ts';
+import { ResultProof } from '../proof/result-proof.ts';
 import { plainText } from '../sources/markdown-page.ts';
 import { citationOf, likest, QUOTE_LENGTH } from './paraphrase.ts';
 import type { Citation, ProofContext, ProvenPart, Reading } from './ports.ts';
@@ -32,7 +33,9 @@ export function verdictIn(sentence: string, context: ProofContext): ProvenPart |
 }
 
 /** "Yes." says of the question that it is so: what comes nearest to the question bears it out. */
-function bareVerdict(text: string, { question, readings }: ProofContext): ProvenPart {
+function bareVerdict(text: string, { question, readings, results }: ProofContext): ProvenPart {
+  const told = new ResultProof(results, question).verdict();
+  if (told === ASSENT.test(text)) return { text: `${bare(text)}.`, struck: [], citations: [], isSupported: true };
   if (spokenShare(question, readings) < MIN_SPOKEN) return UNSUPPORTED;
   const { quotes } = extractAnswer(question, plainSources(readings), { maxQuotes: MAX_PAGES });
   const quoted = quotes.map(({ source, text: quote }) => cited(readings[source]!, quote));
@@ -40,11 +43,15 @@ function bareVerdict(text: string, { question, readings }: ProofContext): Proven
   const citations = onePerPage(near ? [citationOf(near, question)] : quoted, (citation) => citation);
   if (citations.length === 0) return { ...UNSUPPORTED, text };
   return {
-    text: `${text.replace(/[^\p{L}]*$/u, '')}${citations.map(({ number }) => ` [${number}]`).join('')}.`,
+    text: `${bare(text)}${citations.map(({ number }) => ` [${number}]`).join('')}.`,
     struck: [],
     citations,
     isSupported: true,
   };
+}
+
+function bare(verdict: string): string {
+  return verdict.replace(/[^\p{L}]*$/u, '');
 }
 
 /** "No", with the sentence of a page that says so. */

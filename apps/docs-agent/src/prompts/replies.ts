@@ -9,7 +9,14 @@ export const REPLIES: Readonly<
       readonly forgotten: (facts: readonly string[]) => string;
       readonly nothingToForget: string;
       readonly smallTalk: string;
-      readonly notFound: (searched: readonly string[], nearest: readonly string[]) => string;
+      readonly compiles: string;
+      /** Before what the compiler says. */
+      readonly compilesNot: string;
+      readonly notFound: string;
+      /** A budget was spent first, or nothing could be searched. */
+      readonly notFinished: string;
+      /** What was searched, and the pages that came nearest; empty where there are none. */
+      readonly looked: (searched: readonly string[], nearest: readonly string[]) => string;
     }
   >
 > = {
@@ -18,9 +25,12 @@ export const REPLIES: Readonly<
     forgotten: (facts) => `Forgotten: ${facts.join('; ')}.`,
     nothingToForget: 'I remember nothing of that.',
     smallTalk: 'I answer questions about the indexed documentation, and cite where each answer stands.',
-    notFound: (searched, nearest) =>
+    compiles: 'Yes, it compiles with the packages that are installed.',
+    compilesNot: 'No, it does not compile with the packages that are installed:',
+    notFound: 'The indexed documentation does not answer this.',
+    notFinished: 'No answer was found before the search for it ended.',
+    looked: (searched, nearest) =>
       [
-        'The indexed documentation does not answer this.',
         ...(searched.length > 0 ? [`Searched: ${searched.join('; ')}.`] : []),
         ...(nearest.length > 0 ? [`Nearest pages: ${nearest.join(', ')}.`] : []),
       ].join(' '),
@@ -30,9 +40,12 @@ export const REPLIES: Readonly<
     forgotten: (facts) => `Olvidado: ${facts.join('; ')}.`,
     nothingToForget: 'No recuerdo nada de eso.',
     smallTalk: 'Respondo preguntas sobre la documentación indexada y cito dónde está cada respuesta.',
-    notFound: (searched, nearest) =>
+    compiles: 'Sí, compila con los paquetes instalados.',
+    compilesNot: 'No, no compila con los paquetes instalados:',
+    notFound: 'La documentación indexada no responde a esto.',
+    notFinished: 'La búsqueda terminó antes de encontrar una respuesta.',
+    looked: (searched, nearest) =>
       [
-        'La documentación indexada no responde a esto.',
         ...(searched.length > 0 ? [`Se buscó: ${searched.join('; ')}.`] : []),
         ...(nearest.length > 0 ? [`Páginas más cercanas: ${nearest.join(', ')}.`] : []),
       ].join(' '),

@@ -55,6 +55,11 @@ export function citedSentence(sentence: string, readings: readonly Reading[], qu
   return { text, numbers, foreign, isBorneOut: bearers.length > 0, citations: cited };
 }
 
+/** The same sentence as it stands without any number. */
+export function withoutCitations(cited: CitedSentence, sentence: string): CitedSentence {
+  return { ...cited, text: sentence.replace(MARK, ''), numbers: [], citations: [] };
+}
+
 interface Bearer {
   readonly reading: Reading;
   readonly score: number;

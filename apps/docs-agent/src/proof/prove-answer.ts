@@ -4,10 +4,12 @@ import { truncated } from '../tools/plain-output.ts';
 import type { Reading } from '../tools/readings.ts';
 import type { TypeScriptCompiler } from '../tools/typescript/compiler.ts';
 import { type AnswerBlock, blocksOf, fenced } from './blocks.ts';
-import { type AnswerCitation, type CitedSentence, citedSentence } from './citations.ts';
+import type { CallResult } from './call-result.ts';
+import { type AnswerCitation, type CitedSentence, citedSentence, withoutCitations } from './citations.ts';
 import { INLINE_CODE, termsOfProse } from './code-terms.ts';
 import { isDenied } from './denial.ts';
 import { stripLinks } from './links.ts';
+import { ResultProof } from './result-proof.ts';
 import { termsOfSnippet, urlsOfSnippet } from './snippet-terms.ts';
 import { isCompiled, markOf, otherVersion, type ProvenSnippet, proveSnippet } from './snippets.ts';
 import { TermCheck } from './term-check.ts';
@@ -42,6 +44,8 @@ export interface ProofOptions {
   /** The sources and versions that the answer is about; the whole index without any. */
   readonly filters: readonly SourceFilter[];
   readonly readings: readonly Reading[];
+  /** Of calls that gave no page to read. */
+  readonly results?: readonly CallResult[] | undefined;
   readonly question: string;
   /** Without it no snippet counts as verified. */
   readonly compiler?: TypeScriptCompiler | undefined;
@@ -75,6 +79,7 @@ export async function proveAnswer(answer: string, options: ProofOptions): Promis
 class Proof {
   readonly #options: ProofOptions;
   readonly #check: TermCheck;
+  readonly #results: ResultProof;
   readonly #parts: string[] = [];
   readonly #sentences: ProvenSentence[] = [];
   readonly #citations = new Map<number, AnswerCitation>();
@@ -84,6 +89,7 @@ class Proof {
   constructor(options: ProofOptions) {
     this.#options = options;
     this.#check = new TermCheck(options.index, options.filters);
+    this.#results = new ResultProof(options.results ?? [], options.question);
   }
 
   prose(prose: string): void {
@@ -106,8 +112,11 @@ class Proof {
     // What compiles against the typings has no names that they do not have, unless it says that they do.
     const isTyped = snippet?.isVerified && !UNTYPED.test(block.text);
     const terms = isTyped ? [] : termsOfSnippet(block.text, block.language);
-    const unknown = this.#unknown([...terms, ...urlsOfSnippet(block.text)]);
-    if (unknown.length > 0) {
+    const addresses = this.#unknown(urlsOfSnippet(block.text));
+    const unknown = [...this.#unknown(terms), ...addresses];
+    // A result's own code may be shown, but for where it leads.
+    const isOfResult = addresses.length === 0 && this.#results.holds(block.text);
+    if (unknown.length > 0 && !isOfResult) {
       this.#struck.push({ kind: 'code', text: block.text.slice(0, QUIET_LENGTH), terms: unknown });
       return;
     }
@@ -130,7 +139,13 @@ class Proof {
 
   #sentence(sentence: string): string {
     const { readings, question } = this.#options;
-    const unknown = this.#unknown(termsOfProse(sentence).map(({ text }) => text));
+    const terms = termsOfProse(sentence).filter(({ text }) => !this.#check.isKnown(text));
+    const isOfResult = this.#results.bearsOut(sentence);
+    // What only a result names must be said by one; an address is nobody's word but the documentation's.
+    const isTold = (term: string) => isOfResult && this.#results.names(term);
+    const unknown = [
+      ...new Set(terms.filter(({ kind, text }) => kind === 'url' || !isTold(text)).map(({ text }) => text)),
+    ];
     // What the question named may be denied; it is not the answer that made it up.
     const isDenial = unknown.every((term) => question.includes(term) && isDenied(term, sentence));
     if ((unknown.length > 0 && !isDenial) || PLACEHOLDER.test(sentence)) {
@@ -140,8 +155,10 @@ class Proof {
     // A heading or a line that leads to a list says nothing that could be cited.
     if (/^#{1,6}\s|[:]$/.test(sentence)) return sentence;
     const cited = citedSentence(sentence, readings, question);
-    this.#keep(cited);
-    return cited.text;
+    // A page that does not say it is not where it stands.
+    const kept = isOfResult && !cited.isBorneOut ? { ...withoutCitations(cited, sentence), isBorneOut: true } : cited;
+    this.#keep(kept);
+    return kept.text;
   }
 
   #keep({ text, numbers, foreign, citations, isBorneOut }: CitedSentence): void {

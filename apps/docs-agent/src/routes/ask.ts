@@ -19,7 +19,7 @@ export function askRoutes(app: Service, ask: Ask, config: Config): void {
         tags: ['questions'],
         summary: 'Ask a question',
         description:
-          'Every name, option, path and address of the answer exists in the documentation of the version; what does not is struck. Where nothing is found the answer says so, and `abstained` is true. With `stream: true` events come as they happen: `plan`, `tool_call`, `tool_result`, `token` (a sentence or a block of code that was checked), `citation`, and last `done` with the whole answer. A stream that broke off goes on at `/v1/runs/{run_id}/events`.',
+          'Every name, option, path and address of the answer exists in the documentation of the version, or in the result of a tool that says so; what does not is struck, and so is a statement that nothing bears out. Where nothing is found the answer says so, and `abstained` is true. With `stream: true` events come as they happen: `plan`, `tool_call`, `tool_result`, `token` (a sentence or a block of code that was checked), `citation`, and last `done` with the whole answer. A stream that broke off goes on at `/v1/runs/{run_id}/events`.',
         body: askBody,
         response: { 200: askAnswer, 400: problem, 404: problem, 413: problem, 503: problem },
       },

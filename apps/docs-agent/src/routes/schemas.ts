@@ -54,9 +54,7 @@ export const askAnswer = z.object({
   searched: z.array(z.string()).optional().describe('What was looked for, where nothing was found'),
   struck: z
     .array(z.string())
-    .describe(
-      'What the draft named and no source has, and sentences with figures that were not read; not part of the answer',
-    ),
+    .describe('What the draft named and no source has, and statements that nothing bears out; not part of the answer'),
   finish_reason: z
     .enum(['stop', 'steps', 'tokens', 'time', 'repetition'])
     .describe('`stop`, or the budget that was spent; the answer is then what there was'),

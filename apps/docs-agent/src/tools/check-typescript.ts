@@ -4,6 +4,9 @@ import type { CompiledSnippet, TypeScriptCompiler } from './typescript/compiler.
 
 const SHOWN = 8;
 const MESSAGE_LENGTH = 300;
+/** How a result begins. */
+export const COMPILES = 'It compiles.';
+export const COMPILES_NOT = 'It does not compile:';
 
 /** Whether a snippet fits the typings that are installed. */
 export function checkTypescript(compiler: TypeScriptCompiler): AgentTool {
@@ -26,10 +29,10 @@ export function checkTypescript(compiler: TypeScriptCompiler): AgentTool {
 
 function spoken({ isValid, diagnostics, refusal }: CompiledSnippet): string {
   if (refusal !== undefined) return `Not compiled: ${refusal}.`;
-  if (isValid) return 'It compiles.';
+  if (isValid) return COMPILES;
   const lines = diagnostics
     .slice(0, SHOWN)
     .map(({ line, code, message }) => `line ${line}: ${code} ${message.slice(0, MESSAGE_LENGTH)}`);
   const rest = diagnostics.length - SHOWN;
-  return [`It does not compile:`, ...lines, ...(rest > 0 ? [`[cut: ${rest} more errors]`] : [])].join('\n');
+  return [COMPILES_NOT, ...lines, ...(rest > 0 ? [`[cut: ${rest} more errors]`] : [])].join('\n');
 }

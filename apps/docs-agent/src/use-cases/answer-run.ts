@@ -4,20 +4,19 @@ import { allowedTools } from '../agent/allowed-tools.ts';
 import { unfamiliarShare } from '../agent/answerable/unfamiliar-words.ts';
 import type { DocsAgent } from '../agent/docs-agent.ts';
 import type { AgentEvent, AgentStep, Answer, FinishReason } from '../agent/events.ts';
-import { nearestBlock } from '../agent/excerpts.ts';
 import { FinalAnswer } from '../agent/final-answer.ts';
 import { standalone } from '../agent/follow-up.ts';
 import { memoryNotes } from '../agent/memory-notes.ts';
-import type { Plan } from '../agent/plan.ts';
-import type { AnswerProof, Citation, QuestionTools, Reading, ToolProvider } from '../agent/ports.ts';
+import { isAnsweredByTools, type Plan } from '../agent/plan.ts';
+import type { AnswerProof, Citation, QuestionTools, ToolProvider } from '../agent/ports.ts';
+import { quotationFor } from '../agent/quotation.ts';
 import type { Evidence } from '../agent/run-context.ts';
 import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
 import { type Exchange, recordingTools, type Turn } from '../agent/trace.ts';
 import type { DocsIndex, SourceFilter } from '../docs-index.ts';
-import { REPLIES } from '../prompts/replies.ts';
-import { placeName } from '../tools/source-reference.ts';
+import { abstention, isGap, nearestPages } from './abstention.ts';
 import { answerDirectly } from './direct-answer.ts';
 import { keepNotes } from './notes.ts';
 import { planOf, sourcesFor } from './plan-run.ts';
@@ -34,8 +33,6 @@ export interface RunParts {
   readonly clock: () => number;
 }
 
-/** Pages named where there is no answer. */
-const NEAREST_PAGES = 3;
 const SCOPED = /^@[\w.-]+\/[\w.-]+(?:@[\w.-]+)?$/;
 
 type Emit = (event: AgentEvent) => void;
@@ -49,6 +46,8 @@ export interface Outcome {
   readonly finish?: FinishReason;
   readonly spent?: Spent;
   readonly plan?: Plan;
+  /** Whether the documentation holds no answer. */
+  readonly isGap?: boolean;
   /** Pages that were read, for who wants to look for themselves. */
   readonly nearest?: readonly string[];
 }
@@ -65,15 +64,16 @@ export async function answerRun(
   const emit = withoutRepeats(memory, runId, send);
   const steps: AgentStep[] = [];
   const language = languageOf(run.request.question);
+  const began = performance.now();
   try {
-    const outcome = await outcomeOf(parts, run, owner, { emit, steps, signal, language });
+    const outcome = await outcomeOf(parts, run, owner, { emit, steps, signal, language, began });
     const abstained = outcome.text === '';
     const searched = abstained && outcome.plan ? searchedBy(outcome.plan) : undefined;
     const { modelCalls, promptTokens, completionTokens } = outcome.spent ?? NOTHING_SPENT;
     const answer: Answer = {
       run_id: runId,
       session_id: run.session,
-      answer: abstained ? REPLIES[language].notFound(searched ?? [], outcome.nearest ?? []) : outcome.text,
+      answer: abstained ? abstention(outcome, searched ?? [], language) : outcome.text,
       citations: outcome.citations ?? [],
       steps,
       abstained,
@@ -82,7 +82,7 @@ export async function answerRun(
       finish_reason: outcome.finish ?? 'stop',
       usage: { promptTokens, completionTokens, modelCalls },
     };
-    if (abstained) memory.gaps.add(run.request.question, searched ?? [], clock());
+    if (outcome.isGap) memory.gaps.add(run.request.question, searched ?? [], clock());
     if (outcome.plan) memory.runs.savePlan(runId, outcome.plan);
     memory.runs.finish(runId, answer);
     memory.checkpoints.prune(run.session);
@@ -100,6 +100,8 @@ interface Course {
   readonly steps: AgentStep[];
   readonly signal: AbortSignal;
   readonly language: Language;
+  /** By the clock of `performance.now()`. */
+  readonly began: number;
 }
 
 async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Course): Promise<Outcome> {
@@ -116,7 +118,7 @@ async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Cours
   const scope =
     run.request.source === undefined ? undefined : [{ source: run.request.source, version: run.request.version }];
   const tools = provider.toolsFor({ allowed, scope });
-  if (plan.kind === 'calculation' || plan.kind === 'general') {
+  if (isAnsweredByTools(plan)) {
     return after(said, await answerDirectly(plan, recorded(parts, run, plan, tools), course));
   }
   return after(said, await draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course));
@@ -169,6 +171,7 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
     },
     onText: (text) => answer.push(text),
     record: (exchange) => memory.runs.addExchange(run.id, exchange),
+    elapsedMs: performance.now() - course.began,
     signal,
   });
   evidence = { ...evidence, readings: draft.readings };
@@ -176,7 +179,7 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
   // Out of budget before a word was written: what stands there, word for word, is better than nothing. In place of a draft
   // that nothing bears out it is hardly ever the answer.
   const isLost = text === '' && draft.text === '' && draft.finish !== 'stop';
-  const quotation = isLost ? nearestBlock(question, evidence.readings) : undefined;
+  const quotation = isLost ? quotationFor(question, evidence.readings, draft.plan.english) : undefined;
   if (quotation) text = answer.quote(quotation);
   return {
     text,
@@ -185,14 +188,9 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
     finish: draft.finish,
     spent: draft.spent,
     plan: draft.plan,
+    isGap: text === '' && isGap(draft, answer),
     nearest: nearestPages(evidence.readings),
   };
-}
-
-/** The first few pages that were read, as a reader would name them. */
-function nearestPages(readings: readonly Reading[]): string[] {
-  const names = readings.map(({ place }) => placeName({ ...place, anchor: undefined }));
-  return [...new Set(names)].slice(0, NEAREST_PAGES);
 }
 
 /** The identifiers that stand nowhere in the sources that the question is about, whole or by their last name. */

@@ -6,7 +6,7 @@ import type { Answer, NumberedEvent } from '../agent/events.ts';
 import type { CountTokens } from '../agent/excerpts.ts';
 import { LiveRuns } from '../agent/live-runs.ts';
 import { memoryNotes } from '../agent/memory-notes.ts';
-import { makePlan } from '../agent/plan.ts';
+import { isAnsweredByTools, makePlan } from '../agent/plan.ts';
 import type { AnswerProof, ToolProvider } from '../agent/ports.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Turn } from '../agent/trace.ts';
@@ -77,13 +77,13 @@ export class Ask {
    * @throws ServiceError as `ask` does, and of the model.
    */
   async requireModel(asked: Question, signal: AbortSignal): Promise<void> {
-    const { model, index } = this.#fields;
+    const { model, index, tools } = this.#fields;
     this.#check(asked);
     // What is only to be remembered needs none.
     const { question } = memoryNotes(asked.question);
     if (question === '') return;
-    const { kind } = makePlan(question, index.sources());
-    if (kind === 'calculation' || kind === 'general') return;
+    const names = new Set(tools.offers.map(({ name }) => name));
+    if (isAnsweredByTools(makePlan(question, index.sources(), { tools: names }))) return;
     await model.ping({ signal: AbortSignal.any([signal, AbortSignal.timeout(PING_MS)]) });
   }
 

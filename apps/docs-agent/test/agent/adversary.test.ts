@@ -30,10 +30,51 @@ describe('a model that', () => {
     expect(answer.answer).toContain('kettle.route');
   });
 
-  it('makes the same call for ever gets one last step without tools', async () => {
-    const { ask, model } = asking([{ toolCalls: [call('search_docs', { query: 'glaze' })] }], {
-      budgets: { modelCalls: 10 },
+  it('writes malformed arguments twice may try a third time, and answer', async () => {
+    const { ask, model } = asking([
+      { once: true, toolCalls: [call('search_docs', '{"query": "rou')] },
+      { once: true, toolCalls: [call('search_docs', { words: 'routes' })] },
+      { once: true, toolCalls: [call('search_docs', { query: 'routes' })] },
+      { text: ROUTES },
+    ]);
+    const { answer } = await answered(ask, VAGUE);
+    expect(answer.steps.filter(({ tool }) => tool !== undefined).map(({ status }) => status)).toEqual([
+      'ok',
+      'arguments-invalid',
+      'arguments-invalid',
+      'ok',
+    ]);
+    expect(model.offered.map(({ length }) => length)).toEqual([3, 3, 3, 3]);
+    expect(answer).toMatchObject({ abstained: false, finish_reason: 'stop', usage: { modelCalls: 4 } });
+  });
+
+  it('answers in its last step has answered', async () => {
+    const { ask, model } = asking(
+      [{ once: true, toolCalls: [call('search_docs', { query: 'routes' })] }, { text: ROUTES }],
+      { budgets: { modelCalls: 2 } },
+    );
+    const { answer } = await answered(ask, VAGUE);
+    expect(model.offered.map(({ length }) => length)).toEqual([3, 0]);
+    expect(answer).toMatchObject({ abstained: false, finish_reason: 'stop' });
+  });
+
+  it('may take as many steps as it is given', async () => {
+    let n = 0;
+    const replies = Array.from({ length: 49 }, () => ({
+      once: true,
+      toolCalls: [call('search_docs', { query: `body of a request ${++n}` })],
+    }));
+    const { ask, model } = asking([...replies, { text: ROUTES }], {
+      budgets: { modelCalls: 50, tokens: 1_000_000 },
+      provider: { budget: 1_000 },
     });
+    const { answer } = await answered(ask, VAGUE);
+    expect(model.requests).toHaveLength(50);
+    expect(answer).toMatchObject({ abstained: false, finish_reason: 'stop' });
+  });
+
+  it('makes the same call for ever gets one last step without tools', async () => {
+    const { ask, model } = asking([{ toolCalls: [call('search_docs', { query: 'glaze' })] }]);
     const { answer } = await answered(ask, VAGUE);
     expect(answer.finish_reason).toBe('repetition');
     expect(model.requests).toHaveLength(4);
@@ -47,9 +88,9 @@ describe('a model that', () => {
       once: true,
       toolCalls: [call('search_docs', { query: `body of a request ${++n}` })],
     }));
-    const { ask, model } = asking(replies, { budgets: { modelCalls: 3 } });
-    const { answer } = await answered(ask, 'Which Zanzibar schema validates the body of a request?');
-    expect(model.requests.length).toBeLessThanOrEqual(3);
+    const { ask, model } = asking(replies);
+    const { answer } = await answered(ask, VAGUE);
+    expect(model.requests).toHaveLength(5);
     expect(answer.finish_reason).toBe('steps');
     expect(answer.answer).toContain('validates the body of a request');
     expect(answer.citations[0]).toMatchObject({ path: 'README.md' });
@@ -84,6 +125,22 @@ describe('a model that', () => {
     expect(answer.finish_reason).toBe('time');
     expect(answer.answer).toContain('validates the body of a request');
     expect(answer.citations).toHaveLength(1);
+  });
+
+  it('hangs over a question in Spanish has quoted what stands in English', async () => {
+    const { ask } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
+    const { answer } = await answered(ask, '¿Cuánto es `boilTimeout` por defecto en kettle?');
+    expect(answer).toMatchObject({ finish_reason: 'time', citations: [{ anchor: 'timeouts' }] });
+    expect(answer.answer).toContain('> `boilTimeout` is 5000 milliseconds by default.');
+  });
+
+  it('hangs over what no page answers has nothing quoted, and leaves no gap', async () => {
+    const { ask, memory } = asking([{ text: ROUTES, delayMs: 600_000 }], { budgets: { wallClockMs: 1_000 } });
+    const { answer, types } = await answered(ask, 'Which colours does kettle come in for the Emperor?');
+    expect(types).not.toContain('token');
+    expect(answer).toMatchObject({ abstained: true, finish_reason: 'time', citations: [] });
+    expect(answer.answer).toMatch(/^No answer was found before the search for it ended\. Searched: /);
+    expect(memory.gaps.list()).toEqual([]);
   });
 
   it('hangs in the middle leaves what it had written', async () => {

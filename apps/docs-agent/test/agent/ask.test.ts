@@ -56,8 +56,31 @@ describe('a question', () => {
   it('shows no sentence with a figure that stands nowhere', async () => {
     const { ask } = asking([{ text: `${ROUTES} It retries 37 times. There are 3 kinds of it.` }]);
     const { answer } = await answered(ask, `${VALIDATE} I have 3.`);
-    expect(answer.struck).toEqual(['It retries 37 times.']);
-    expect(answer.answer).toContain('There are 3 kinds');
+    expect(answer.struck).toEqual(['It retries 37 times.', 'There are 3 kinds of it.']);
+    expect(answer.answer).toMatch(/^Call .* \[1\]\.$/);
+  });
+
+  it.each([
+    ['of the documentation, with a name that stands there', 'The `schema` paints every teapot on a Sunday.'],
+    ['with a number that it cites', 'Every teapot is painted on a Sunday [1].'],
+    ['in words alone', 'Every teapot is painted on a Sunday.'],
+    ['before one that is borne out', 'Every teapot is painted on a Sunday.', 'first'],
+  ])('shows no statement that nothing bears out: %s', async (_, sentence, place = 'last') => {
+    const text = place === 'first' ? `${sentence} ${ROUTES}` : `${ROUTES} ${sentence}`;
+    const { ask } = asking([{ text }]);
+    const { answer, events } = await answered(ask, VALIDATE);
+    expect(answer.struck).toEqual([sentence]);
+    expect(answer.answer).toMatch(/^Call [^.]*\.route.* \[1\]\.$/);
+    const shown = events.flatMap(({ event }) => (event.type === 'token' ? [event.text] : []));
+    expect(shown.join('')).not.toContain('Sunday');
+  });
+
+  it('keeps what leads on, and code whose names are there', async () => {
+    const code = '```sh\nnpm install kettle\n```';
+    const { ask } = asking([{ text: `${ROUTES} Install it first, as everybody does:\n\n${code}` }]);
+    const { answer } = await answered(ask, VALIDATE);
+    expect(answer.struck).toEqual([]);
+    expect(answer.answer).toContain(`Install it first, as everybody does:\n\n${code}`);
   });
 
   it('abstains where nothing is borne out, says what was searched, and joins the gaps', async () => {
@@ -177,6 +200,15 @@ describe('a question', () => {
     const { answer } = await answered(ask, '¿Cuánto es `boilTimeout` por defecto en kettle?');
     expect(answer.citations).toMatchObject([{ anchor: 'timeouts' }]);
     expect(answer.answer).toBe('Por defecto, `boilTimeout` es de 5000 milisegundos [1].');
+  });
+
+  it('in Spanish keeps words that no page in English compares with, and strikes figures and names', async () => {
+    const kept = 'Así el agua tiene tiempo de hervir.';
+    const text = `Por defecto, \`boilTimeout\` es de 5000 milisegundos. ${kept} Con \`schema\` y \`boilTimeout\` tarda más.`;
+    const { ask } = asking([{ text }]);
+    const { answer } = await answered(ask, '¿Cuánto es `boilTimeout` por defecto en kettle?');
+    expect(answer.answer).toMatch(new RegExp(` ${kept}$`));
+    expect(answer.struck).toEqual(['Con `schema` y `boilTimeout` tarda más.']);
   });
 
   it('reads the changelog for a difference', async () => {

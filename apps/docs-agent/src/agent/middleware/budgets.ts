@@ -21,10 +21,7 @@ export function budgetsMiddleware({ budgets, onStep }: RunContext) {
         if (spent.modelCalls >= budgets.modelCalls)
           return { ended: ended ?? ('steps' as const), jumpTo: 'end' as const };
         if (isStuck && ended === 'repetition') return { jumpTo: 'end' as const };
-        if (isStuck) return { ended: 'repetition' as const };
-        // Who called a tool in the step before, and has only one left, must answer now.
-        if (spent.modelCalls > 0 && spent.modelCalls === budgets.modelCalls - 1) return { ended: 'steps' as const };
-        return undefined;
+        return isStuck ? { ended: 'repetition' as const } : undefined;
       },
     },
     wrapModelCall: async (request, handler) => {
@@ -36,12 +33,15 @@ export function budgetsMiddleware({ budgets, onStep }: RunContext) {
       onStep({ kind: 'model', ms: Math.round(performance.now() - began) });
       return answer;
     },
-    afterModel: ({ spent, messages }) => {
+    afterModel: ({ spent, ended, messages }) => {
       const last = messages.at(-1);
       const usage = AIMessage.isInstance(last) ? last.usage_metadata : undefined;
-      const isCut = AIMessage.isInstance(last) && last.response_metadata.finish_reason === 'length';
+      const isAnswer = AIMessage.isInstance(last) && last.tool_calls?.length === 0;
+      const isCut = isAnswer && last.response_metadata.finish_reason === 'length';
+      // Who used the last step and still wants a tool says nothing in it; a whole answer there is one.
+      const isOut = isAnswer && last.text.trim() === '' && spent.modelCalls + 1 >= budgets.modelCalls;
       return {
-        ...(isCut && last.tool_calls?.length === 0 ? { ended: 'tokens' as const } : {}),
+        ...(isCut ? { ended: 'tokens' as const } : isOut ? { ended: ended ?? ('steps' as const) } : {}),
         spent: {
           modelCalls: spent.modelCalls + 1,
           promptTokens: spent.promptTokens + (usage?.input_tokens ?? 0),

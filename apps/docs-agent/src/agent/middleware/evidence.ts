@@ -1,5 +1,6 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import { createMiddleware } from 'langchain';
+import { hasAddedTools } from '../allowed-tools.ts';
 import type { Plan, StepStatus } from '../plan.ts';
 import { isSymbolName } from '../planning/identifiers.ts';
 import { revised, withStatus } from '../planning/revision.ts';
@@ -36,8 +37,9 @@ export function evidenceMiddleware(context: RunContext) {
         }
         if (calls.length === 0) return { plan };
         const messages = [new AIMessage({ content: '', tool_calls: calls }), ...results];
-        // No model need be asked what nobody wrote.
-        return isHopeless(plan, context.unknown) ? { plan, messages, jumpTo: 'end' as const } : { plan, messages };
+        // No model need be asked what nobody wrote, unless a tool of the operator's may know it.
+        const isOver = isHopeless(plan, context.unknown) && !hasAddedTools(context.allowed);
+        return isOver ? { plan, messages, jumpTo: 'end' as const } : { plan, messages };
       },
     },
   });

@@ -5,8 +5,9 @@ import { type NextStep, nextStepOn } from '../answerable/answerable.ts';
 import { signsOf } from '../answerable/features.ts';
 import type { Plan } from '../plan.ts';
 import type { RunContext } from '../run-context.ts';
-import { readingsOf, resultsOf, runState } from '../run-state.ts';
-import { type Aside, searchWords } from './search-words.ts';
+import { callResultsOf, readingsOf, resultsOf, runState } from '../run-state.ts';
+import { type Aside, withUsage } from './aside.ts';
+import { searchWords } from './search-words.ts';
 
 const SEARCH = 'search_docs';
 const MAX_QUERY = 400;
@@ -26,7 +27,7 @@ export function nextStepMiddleware(context: RunContext) {
       const isLast = (ended ?? null) !== null || (spent?.modelCalls ?? 0) >= budgets.modelCalls - 1;
       const readings = readingsOf(request.messages);
       const results = resultsOf(request.messages);
-      context.onEvidence({ readings, results });
+      context.onEvidence({ readings, results: callResultsOf(request.messages) });
       // Once: words that a small model did not find at first it hardly finds later.
       const maySearch = !isLast && (spent?.modelCalls ?? 0) === 0 && tools.budgetLeft > 0 && allowed.includes(SEARCH);
       const signs = signsOf({ plan, readings, unknown, unfamiliar });
@@ -57,19 +58,5 @@ function searchFor(words: string, { steps }: Plan): AIMessage {
   return new AIMessage({
     content: '',
     tool_calls: [{ id: `search_${steps.length + 1}`, name: SEARCH, args, type: 'tool_call' }],
-  });
-}
-
-/** A message with the tokens of what was asked beside it. */
-function withUsage(message: AIMessage, aside: Aside | undefined): AIMessage {
-  const input = (aside?.promptTokens ?? 0) + (message.usage_metadata?.input_tokens ?? 0);
-  const output = (aside?.completionTokens ?? 0) + (message.usage_metadata?.output_tokens ?? 0);
-  const { content, tool_calls = [], response_metadata } = message;
-  return new AIMessage({
-    content,
-    tool_calls,
-    usage_metadata: { input_tokens: input, output_tokens: output, total_tokens: input + output },
-    response_metadata,
-    ...(message.id === undefined ? {} : { id: message.id }),
   });
 }

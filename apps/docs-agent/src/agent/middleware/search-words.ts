@@ -1,4 +1,5 @@
 import { AIMessage } from '@langchain/core/messages';
+import { type Aside, asideOf } from './aside.ts';
 import type { Settings } from './evidence-prompt.ts';
 
 /** Of words to search for. */
@@ -10,22 +11,11 @@ interface Step {
 }
 type Handler<Request> = (request: Request) => Promise<unknown> | unknown;
 
-/** What a model said beside its answer. */
-export interface Aside {
-  readonly text: string;
-  readonly promptTokens: number;
-  readonly completionTokens: number;
-}
-
 /** Other words to search for, by the model; empty where it has none. */
 export async function searchWords<Request extends Step>(request: Request, handler: Handler<Request>): Promise<Aside> {
   const settings: Settings = { ending: 'search-words', maxTokens: SEARCH_TOKENS };
   const reply = await handler({ ...request, tools: [], modelSettings: { ...request.modelSettings, ...settings } });
-  const { text, usage_metadata: usage } = AIMessage.isInstance(reply) ? reply : new AIMessage('');
-  const [line = ''] = text.trim().split('\n');
-  return {
-    text: line.replace(/["`*]/g, '').trim(),
-    promptTokens: usage?.input_tokens ?? 0,
-    completionTokens: usage?.output_tokens ?? 0,
-  };
+  const aside = asideOf(AIMessage.isInstance(reply) ? reply : new AIMessage(''));
+  const [line = ''] = aside.text.trim().split('\n');
+  return { ...aside, text: line.replace(/["`*]/g, '').trim() };
 }

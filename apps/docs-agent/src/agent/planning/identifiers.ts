@@ -19,7 +19,7 @@ const CODE_WORDS = [
   /(?<![\w-])--[a-z][\w-]+/g,
   /(?<![\w.$@/-])[A-Za-z_$][\w$]*(?=\(\))/g,
 ];
-const FENCE = /```[\w-]*\n([\s\S]*?)```/;
+const FENCE = /```([\w-]*)\n([\s\S]*?)```/;
 const FENCES = /```[\s\S]*?(?:```|$)/g;
 
 /**
@@ -47,7 +47,12 @@ export function identifiersOf(question: string): string[] {
 
 /** The code of the first fenced block of a question. */
 export function snippetOf(question: string): string | undefined {
-  return FENCE.exec(question)?.[1]?.trim() || undefined;
+  return FENCE.exec(question)?.[2]?.trim() || undefined;
+}
+
+/** The language that its fence names, in small letters; empty where it names none. */
+export function snippetLanguage(question: string): string {
+  return FENCE.exec(question)?.[1]?.toLowerCase() ?? '';
 }
 
 /** A question without its fenced blocks. */
