@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentPage, DocumentReader } from '@pareto/contracts';
+import { READER_FORMAT } from '@pareto/document-readers';
 import { SAMPLE_DOCUMENTS } from '../src/samples/index.ts';
 import type { EvaluationDocument, EvaluationQuestion, QuestionSet } from './answers-questions.ts';
 import { sampleCases } from './sample-set.ts';
@@ -70,7 +71,7 @@ export async function financeBench(corpora: Corpora): Promise<QuestionSet> {
 }
 
 async function read(name: string, bytes: Buffer, { reader, cache }: Corpora): Promise<EvaluationDocument> {
-  const key = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const key = createHash('sha256').update(bytes).update(String(READER_FORMAT)).digest('hex').slice(0, 16);
   const folder = join(cache, 'pages');
   const file = join(folder, `${key}.json`);
   if (!existsSync(file)) {
