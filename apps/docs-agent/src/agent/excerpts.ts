@@ -1,5 +1,6 @@
 import { isInstruction, languageOf } from '@pareto/grounding';
 import { Analyzer } from '@pareto/retrieval';
+import { withoutLinks } from '../proof/links.ts';
 import { placeName } from '../tools/source-reference.ts';
 import type { Reading } from './ports.ts';
 import { tableRows } from './table-rows.ts';
@@ -73,13 +74,18 @@ export function excerptsFor(
   });
 }
 
-/** The paragraph or block of code that is nearest to a question; undefined where nothing was read. */
+/** The paragraph or block of code that is nearest to a question, without links; undefined where nothing was read. */
 export function nearestBlock(
   question: string,
   readings: readonly Reading[],
 ): { readonly reading: Reading; readonly text: string } | undefined {
   const [best] = ranked(question, readings);
-  return best && { reading: readings[best.reading]!, text: best.quotation.slice(0, MAX_QUOTATION).toWellFormed() };
+  return (
+    best && {
+      reading: readings[best.reading]!,
+      text: withoutLinks(best.quotation).slice(0, MAX_QUOTATION).toWellFormed(),
+    }
+  );
 }
 
 function headOf({ number, place, headings }: Reading): string {
