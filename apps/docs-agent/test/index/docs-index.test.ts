@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -46,7 +47,7 @@ it('finds names exactly, and by their parts', async () => {
   });
   expect(await first('error handler')).toMatchObject({ anchor: 'seterrorhandlerhandler' });
   expect(await first('@kettle/timer')).toMatchObject({ anchor: 'plug-ins' });
-  expect(await first('boilWater')).toMatchObject({ path: 'index.d.ts' });
+  expect(await first('boilWater')).toMatchObject({ path: 'index.d.ts', anchor: 'L1' });
   expect(await index.search('kettle', { k: 5, source: 'absent' })).toEqual([]);
 });
 
@@ -167,6 +168,21 @@ it('still answers from the earlier state when indexing ends half way, and after 
     ['new', 'failed'],
   ]);
   expect(await second.index.search('setErrorHandler', { k: 1 })).toMatchObject([{ path: 'README.md' }]);
+});
+
+it('embeds nothing again when files are read in another way', async () => {
+  const { indexer, database } = openIndex();
+  const installed = kettle();
+  const { embedded, added } = await indexer.indexPackage(installed);
+  // As an earlier format left them: hashes of files are others, texts with a vector are the same.
+  database.run("UPDATE documents SET hash = 'of an earlier format'");
+  const again = await indexer.indexPackage(installed);
+  expect([again.added.length, again.embedded]).toEqual([added.length, 0]);
+  const hash = createHash('sha256').update(
+    '3\0hashing\0boilWater\nBoils water.\nexport declare function boilWater(litres: number): void;',
+  );
+  expect(database.row('SELECT 1 found FROM vectors WHERE hash = ?', hash.digest('base64url'))).toEqual({ found: 1 });
+  expect(database.row<{ vectors: number }>('SELECT count(*) vectors FROM vectors')?.vectors).toBe(embedded);
 });
 
 it('embeds everything anew for another embedder', async () => {
