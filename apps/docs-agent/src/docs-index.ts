@@ -17,7 +17,7 @@ export interface SourceFilter {
   readonly version?: string | undefined;
 }
 
-/** Where a text stands: `path` inside of its source, `anchor` of the heading above it. */
+/** Where a text stands: `path` inside of its source, `anchor` of the heading above it, or `L12` in typings. */
 export interface DocPlace {
   readonly source: string;
   readonly version: string | undefined;

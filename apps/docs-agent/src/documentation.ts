@@ -5,6 +5,7 @@ import { locateModel } from '@pareto/model-store';
 import { type Config, projectOf } from './config.ts';
 import { Catalogue } from './index/catalogue.ts';
 import { CatalogueDatabase } from './index/database.ts';
+import { indexFile } from './index/index-file.ts';
 import { SourceIndexer } from './index/source-indexer.ts';
 import { SqliteDocsIndex } from './index/sqlite-docs-index.ts';
 import { docsTools } from './tools/docs-tools.ts';
@@ -35,7 +36,7 @@ export async function openDocumentation(settings: Settings): Promise<Documentati
   const { folder: modelFolder } = await locateModel(EMBEDDER, MODELS_DIR);
   const embedder = await OnnxTextEmbedder.load({ kind: 'onnx', modelFolder, ...(threads ? { threads } : {}) });
   const reader = new ProcessDocumentReader({ codeFolder: join(DATA_DIR, 'reader-code') });
-  const database = new CatalogueDatabase(join(DATA_DIR, 'documentation.sqlite'));
+  const database = new CatalogueDatabase(indexFile(DATA_DIR, project));
   const catalogue = new Catalogue(database);
   const index = new SqliteDocsIndex(catalogue, embedder);
   const indexer = new SourceIndexer({ catalogue, index, embedder, reader, allowedFolders });

@@ -24,7 +24,7 @@ describe.skipIf(!docker)('the image and its compose service (needs a Docker engi
 
   afterAll(() => project?.remove(), 60_000);
 
-  it('reads the packages of the image, compiles against them, and keeps a conversation when it is killed', async () => {
+  it('reads the packages of the image, and keeps a conversation when it is killed', async () => {
     const { sources } = await call('GET', '/v1/sources');
     expect(sources).toMatchObject([
       { name: '@fastify/rate-limit', status: 'ready' },
@@ -43,6 +43,19 @@ describe.skipIf(!docker)('the image and its compose service (needs a Docker engi
     });
     const second = await call('POST', '/v1/ask', { question: 'What is 6 * 7?', session_id: session });
     expect(second).toMatchObject({ answer: expect.stringContaining('42'), session_id: session });
+  }, 240_000);
+
+  it('compiles a snippet against the typings of the image', async () => {
+    const previews: string[] = [];
+    for (const method of ['setErrorHandler', 'setErrorHandlers']) {
+      const code = `import fastify from 'fastify';\nconst app = fastify();\napp.${method}(() => 'cold');`;
+      const question = `Does this compile with fastify?\n\`\`\`ts\n${code}\n\`\`\``;
+      const { steps } = await call('POST', '/v1/ask', { question });
+      const step = steps.find(({ tool }: { tool?: string }) => tool === 'check_typescript');
+      expect(step).toMatchObject({ kind: 'tool', status: 'ok' });
+      previews.push(step.result_preview);
+    }
+    expect(previews).toEqual(['It compiles.', expect.stringMatching(/^It does not compile:\nline 3: TS2551 /)]);
   }, 240_000);
 
   it('runs without root and cannot write to its own files', async () => {

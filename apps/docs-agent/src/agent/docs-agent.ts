@@ -19,7 +19,7 @@ import { toolSelectionMiddleware } from './middleware/tool-selection.ts';
 import type { Plan } from './plan.ts';
 import type { QuestionTools, Reading } from './ports.ts';
 import { type DraftEvent, type Evidence, type RunContext, WrittenText } from './run-context.ts';
-import { NOTHING_SPENT, questionAt, readingsOf, type Spent } from './run-state.ts';
+import { callResultsOf, NOTHING_SPENT, questionAt, readingsOf, type Spent } from './run-state.ts';
 import { type Record as RecordExchange, recordingModel, recordingTools, type Turn } from './trace.ts';
 
 export interface DocsAgentOptions {
@@ -121,7 +121,7 @@ export class DocsAgent {
       durability: 'sync' as const,
     };
     const before = await this.#stateOf(agent, config);
-    const isContinued = before.next.length > 0 && isAsked(before.values, runId);
+    const isContinued = isAsked(before, runId);
     const { id, capabilities } = this.#model;
     const model = { id, capabilities: [...capabilities] };
     const definitions = request.tools.definitions();
@@ -137,6 +137,7 @@ export class DocsAgent {
       facts,
       allowed,
       tools: definitions,
+      budgetLeft: request.tools.budgetLeft,
       model,
     });
     const input = isContinued ? null : { messages: [new HumanMessage({ content: question, id: runId })] };
@@ -149,11 +150,17 @@ export class DocsAgent {
       const cause = rootOf(error);
       if (!timeout.aborted && !isTimeout(cause)) throw cause;
       end = 'time';
-      state = (await this.#stateOf(agent, config)).values;
+      state = await this.#stateOf(agent, config);
     }
     const messages = state.messages ?? [];
+    const text = textOf(messages, written, isContinued);
+    if (isContinued && written.all === '' && text !== '') {
+      // The process before had it written, and ended before it was judged.
+      request.onEvidence({ readings: readingsOf(messages), results: callResultsOf(messages) });
+      request.onText(text);
+    }
     return {
-      text: textOf(messages, written, isContinued),
+      text,
       finish: end ?? state.ended ?? 'stop',
       plan: state.plan ?? plan,
       // Of a run that was cut off without checkpoints only this is known.
@@ -162,10 +169,9 @@ export class DocsAgent {
     };
   }
 
-  async #stateOf(agent: ReturnType<typeof agentFor>, config: object): Promise<{ next: string[]; values: State }> {
-    if (!this.#checkpoints) return { next: [], values: {} };
-    const { next, values } = await agent.graph.getState(config);
-    return { next: [...next], values: (values ?? {}) as State };
+  async #stateOf(agent: ReturnType<typeof agentFor>, config: object): Promise<State> {
+    if (!this.#checkpoints) return {};
+    return ((await agent.graph.getState(config)).values ?? {}) as State;
   }
 }
 
@@ -175,7 +181,7 @@ function agentFor(
   record: RecordExchange,
   checkpointer: BaseCheckpointSaver | undefined,
 ) {
-  const recorded = recordingModel(model, { record, onText: (text) => context.written.push(text) });
+  const recorded = recordingModel(model, { record, purpose: 'step', onText: (text) => context.written.push(text) });
   return createAgent({
     model: new PortChatModel({ model: recorded, countTokens: context.countTokens, disableStreaming: true }),
     // Their definitions only: who carries calls out is the middleware.

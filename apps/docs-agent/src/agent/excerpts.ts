@@ -1,5 +1,6 @@
 import { isInstruction, languageOf } from '@pareto/grounding';
 import { Analyzer } from '@pareto/retrieval';
+import { withoutLinks } from '../proof/links.ts';
 import { placeName } from '../tools/source-reference.ts';
 import type { Reading } from './ports.ts';
 import { tableRows } from './table-rows.ts';
@@ -79,13 +80,13 @@ export function excerptsFor(
   });
 }
 
-/** The paragraphs and blocks of code that are nearest to a question, the nearest first, as they stand. */
+/** The paragraphs and blocks of code that are nearest to a question, the nearest first, without links. */
 export function nearestBlocks(question: string, readings: readonly Reading[], most: number): Quotation[] {
   return ranked(question, readings)
     .slice(0, most)
     .map(({ reading, quotation }) => ({
       reading: readings[reading]!,
-      text: quotation.slice(0, MAX_QUOTATION).toWellFormed(),
+      text: withoutLinks(quotation).slice(0, MAX_QUOTATION).toWellFormed(),
     }));
 }
 

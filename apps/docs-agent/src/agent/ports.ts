@@ -27,7 +27,7 @@ export interface QuestionTools {
   definitions(names?: readonly string[]): readonly ToolDefinition[];
   /** Never throws, but for the reason of the caller's own `signal`. */
   call(
-    call: { readonly name: string; readonly arguments: unknown },
+    call: { readonly id?: string | undefined; readonly name: string; readonly arguments: unknown },
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<ToolOutcome>;
   /** Of the costs that all calls may have together. */
@@ -38,6 +38,8 @@ export interface QuestionScope {
   /** Names of the tools that the question needs; nothing that a model or a page says adds to them. */
   readonly allowed: readonly string[];
   readonly scope: readonly (SourceFilter & { readonly source: string })[] | undefined;
+  /** Of the costs that all calls may have together, where some were made before; the whole budget when absent. */
+  readonly budget?: number | undefined;
 }
 
 export interface ToolOffer {

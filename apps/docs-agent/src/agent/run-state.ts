@@ -80,13 +80,6 @@ function larger(a: number | undefined, b: number | undefined): number | undefine
 /** Tools whose result is what they read: without that they found nothing, and say so to no use. */
 export const READERS: ReadonlySet<string> = new Set(['search_docs', 'find_symbol', 'changelog_between', 'read_page']);
 
-/** Results that are no excerpts: sums, times, what a compiler says. */
-export function resultsOf(messages: readonly BaseMessage[]): string[] {
-  return outcomesOf(messages)
-    .filter(({ tool, outcome }) => outcome.status === 'ok' && !READERS.has(tool) && outcome.readings.length === 0)
-    .map(({ tool, outcome }) => `${tool}: ${outcome.text.slice(0, MAX_RESULT).toWellFormed()}`);
-}
-
 /** Tools whose every word is a page's, or says that there is none. */
 const PAGES: ReadonlySet<string> = new Set(['search_docs', 'read_page']);
 
@@ -105,6 +98,13 @@ export function callResultsOf(messages: readonly BaseMessage[]): CallResult[] {
     }
   }
   return results;
+}
+
+/** Of these what a prompt shows beside excerpts: sums, times, what a compiler says. */
+export function resultsOf(messages: readonly BaseMessage[]): string[] {
+  return callResultsOf(messages)
+    .filter(({ tool }) => !READERS.has(tool))
+    .map(({ tool, text }) => `${tool}: ${text.slice(0, MAX_RESULT).toWellFormed()}`);
 }
 
 /** How often the model made its most frequent call in the current turn. */

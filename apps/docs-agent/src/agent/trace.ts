@@ -3,6 +3,7 @@ import type { ChatCapability, ChatModel, GenerationEvent, GenerationRequest, Too
 import { type ErrorCode, generatingBy, ServiceError } from '@pareto/contracts';
 import type { Plan } from './plan.ts';
 import type { QuestionTools, ToolOutcome } from './ports.ts';
+import { type RecordedRequest, recordedRequest } from './recorded-request.ts';
 
 /** An earlier turn of the conversation, as a model reads it. */
 export interface Turn {
@@ -24,6 +25,8 @@ export interface RunBeginning {
   /** Names of the tools that the question may use, the likeliest first. */
   readonly allowed: readonly string[];
   readonly tools: readonly ToolDefinition[];
+  /** Of the costs that all calls may have together. */
+  readonly budgetLeft: number;
   /** What a request looks like depends on what the model can do. */
   readonly model: { readonly id: string; readonly capabilities: readonly ChatCapability[] };
 }
@@ -31,12 +34,20 @@ export interface RunBeginning {
 /** How a generation ended: as the model meant it, by an abort, or with an error of the port. */
 export type GenerationEnd = 'finished' | 'aborted' | { readonly code: ErrorCode; readonly detail: string };
 
-/** One thing that was asked of the world outside of the agent, and what it said. */
+/** What a model is asked for: to cut the question into parts, before the run begins, or for a step of the run. */
+export type Purpose = 'plan' | 'step';
+
+/**
+ * One thing that was asked of the world outside of the agent, and what it said. A run that goes on after its process ended
+ * begins again in its trace, with what it began with.
+ */
 export type Exchange =
   | ({ readonly kind: 'begin' } & RunBeginning)
   | {
       readonly kind: 'model';
-      /** Of the request, SHA-256. */
+      readonly purpose: Purpose;
+      readonly request: RecordedRequest;
+      /** Of the whole request, SHA-256. */
       readonly digest: string;
       readonly events: readonly GenerationEvent[];
       readonly end: GenerationEnd;
@@ -44,6 +55,7 @@ export type Exchange =
     }
   | {
       readonly kind: 'tool';
+      readonly id: string | undefined;
       readonly name: string;
       readonly arguments: unknown;
       readonly outcome: ToolOutcome;
@@ -67,14 +79,15 @@ export function canonical(value: unknown): string {
   );
 }
 
-/** A model whose answers are recorded, and heard while they come. */
+/** A model whose answers are recorded with what it was asked, and heard while they come. */
 export function recordingModel(
   model: ChatModel,
   {
     record,
-    onText,
+    purpose,
+    onText = () => undefined,
     now = () => performance.now(),
-  }: { record: Record; onText: (text: string) => void; now?: () => number },
+  }: { record: Record; purpose: Purpose; onText?: (text: string) => void; now?: () => number },
 ): ChatModel {
   return generatingBy(model, async function* (request, options) {
     const began = now();
@@ -91,7 +104,9 @@ export function recordingModel(
       if (error instanceof ServiceError) end = { code: error.code, detail: error.message };
       throw error;
     } finally {
-      record({ kind: 'model', digest: digestOf(request), events, end, ms: Math.round(now() - began) });
+      const ms = Math.round(now() - began);
+      const asked = { request: recordedRequest(request), digest: digestOf(request) };
+      record({ kind: 'model', purpose, ...asked, events, end, ms });
     }
   });
 }
@@ -113,6 +128,7 @@ export function recordingTools(
       const { status, text, readings } = outcome;
       record({
         kind: 'tool',
+        id: call.id,
         name: call.name,
         arguments: call.arguments,
         outcome: { status, text, readings },

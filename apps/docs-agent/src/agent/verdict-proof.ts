@@ -1,6 +1,7 @@
 import { denialOf, extractAnswer, languageOf } from '@pareto/grounding';
 import { isWhether } from '../prompts/answer.ts';
 import { onePerPage } from '../proof/citations.ts';
+import { withoutLinks } from '../proof/links.ts';
 import { ResultProof } from '../proof/result-proof.ts';
 import { plainText } from '../sources/markdown-page.ts';
 import { citationOf, likest, QUOTE_LENGTH } from './paraphrase.ts';
@@ -65,7 +66,7 @@ function denial({ question, readings }: ProofContext): ProvenPart | undefined {
     .replace(/^[-+*\s]+/, '')
     .replace(/\s+/g, ' ');
   const citation = cited(own[found.source]!, quote);
-  const text = `No: “${quote.replace(/[.\s]*$/, '')}” [${citation.number}].`;
+  const text = `No: “${withoutLinks(quote).replace(/[.\s]*$/, '')}” [${citation.number}].`;
   return { text, struck: [], citations: [citation], isSupported: true, isFinal: true };
 }
 

@@ -19,6 +19,8 @@ interface SourceRow {
   readonly chunks: number;
 }
 
+type KnownSource = DocSource & { readonly id: number };
+
 interface SectionRow {
   readonly document: number;
   readonly id: number;
@@ -30,18 +32,29 @@ interface SectionRow {
 /** Which sources there are, and the pages of each as the search wants them. */
 export class Catalogue {
   readonly database: CatalogueDatabase;
+  #known: { readonly version: string; readonly sources: readonly KnownSource[] } | undefined;
 
   /** Takes vectors of another embedder for none: what they belong to is embedded anew when its source is indexed. */
   constructor(database: CatalogueDatabase) {
     this.database = database;
+    // Else what is being indexed is another process's work.
+    if (!database.lock.tryAcquire()) return;
     // An earlier process ended while it indexed: what stood before still stands.
     const interrupted = "UPDATE sources SET status = ?, problem = ? WHERE status = 'indexing' AND id";
     const filled = 'IN (SELECT source FROM documents)';
     database.run(`${interrupted} ${filled}`, 'ready', null);
     database.run(`${interrupted} NOT ${filled}`, 'failed', 'Indexing was interrupted.');
+    database.lock.release();
   }
 
-  sources(): readonly (DocSource & { readonly id: number })[] {
+  /** Counted anew only when something changed: every lookup asks for them, and an answer makes hundreds. */
+  sources(): readonly KnownSource[] {
+    const { version } = this.database;
+    if (this.#known?.version !== version) this.#known = { version, sources: this.#counted() };
+    return this.#known.sources;
+  }
+
+  #counted(): readonly KnownSource[] {
     return this.database
       .rows<SourceRow>(
         `SELECT s.*,
@@ -97,6 +110,15 @@ export class Catalogue {
       'DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM sections WHERE sections.embedded = vectors.hash)',
     );
     this.database.run('DELETE FROM words WHERE NOT EXISTS (SELECT 1 FROM mentions WHERE mentions.word = words.id)');
+  }
+
+  /** What tells each page from every other that ever had its number. */
+  pageKeys(): Map<number, string> {
+    const rows = this.database.rows<{ id: number; key: string }>(
+      `SELECT d.id, d.source || ' ' || d.hash || ' ' ||
+        coalesce((SELECT min(c.id) FROM sections c WHERE c.document = d.id), '') key FROM documents d`,
+    );
+    return new Map(rows.map(({ id, key }) => [id, key]));
   }
 
   /** Pages of all sources, or one page, with their vectors. */

@@ -23,7 +23,7 @@ export interface IndexingResult extends WrittenPages {
   readonly notes: readonly string[];
 }
 
-/** Indexes packages and folders, one after the other. */
+/** Indexes packages and folders, one after the other, also where several processes share an index. */
 export class SourceIndexer {
   readonly #options: SourceIndexerOptions;
   readonly #writer: SourceWriter;
@@ -77,7 +77,8 @@ export class SourceIndexer {
       if (!known.some((source) => source.name === name && (version === undefined || source.version === version))) {
         throw new ServiceError('source_not_found', 'There is no such source.', { param: 'source' });
       }
-      index.refresh({ removed: catalogue.remove(name, version), added: [] });
+      catalogue.remove(name, version);
+      index.refresh();
     });
   }
 
@@ -89,14 +90,13 @@ export class SourceIndexer {
   ): Promise<IndexingResult> {
     const { catalogue, index, embedder } = this.#options;
     return this.#next(async () => {
-      signal?.throwIfAborted();
       const source = catalogue.begin(key, kind);
       try {
         const content = read({ countTokens: embedder.countTokens, maxTokens: SECTION_TOKENS });
         const written = await this.#writer.write(source, content.documents, signal);
-        index.refresh(written);
         if (written.removed.length > 0) catalogue.prune();
         catalogue.end(source, 'ready');
+        index.refresh();
         return { ...written, notes: content.notes };
       } catch (error) {
         // Whoever opens the catalogue next finds it interrupted.
@@ -105,11 +105,21 @@ export class SourceIndexer {
         catalogue.end(source, 'failed', error instanceof ServiceError ? error.message : 'Its files could not be read.');
         throw error;
       }
-    });
+    }, signal);
   }
 
-  #next<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = this.#turn.then(work);
+  /** After what this process began before, and while no other process writes. */
+  #next<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    const { lock } = this.#options.catalogue.database;
+    const done = this.#turn.then(async () => {
+      signal?.throwIfAborted();
+      await lock.acquire(signal);
+      try {
+        return await work();
+      } finally {
+        lock.release();
+      }
+    });
     this.#turn = done.catch(() => undefined);
     return done;
   }

@@ -1,11 +1,13 @@
 import { embedAll, type TextEmbedder } from '@pareto/contracts';
 import { embeddedText } from '../sources/markdown-page.ts';
-import { contentHash } from '../sources/page-document.ts';
+import { contentHash, hashOf } from '../sources/page-document.ts';
 import type { ReadDocument, SourceDocument } from '../sources/source-document.ts';
 import { exactWords } from './code-words.ts';
 import type { CatalogueDatabase } from './database.ts';
 
 const EMBED_BATCH = 64;
+/** Not the format of files: a text that is embedded stays so, in whatever way its file is read. */
+const VECTOR_FORMAT = '3';
 
 /** What changed when a source was written. */
 export interface WrittenPages {
@@ -123,6 +125,6 @@ export class SourceWriter {
   }
 
   #vectorKey(text: string): string {
-    return contentHash(this.#embedder.fingerprint, text);
+    return hashOf(VECTOR_FORMAT, this.#embedder.fingerprint, text);
   }
 }

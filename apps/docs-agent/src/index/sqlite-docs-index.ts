@@ -4,7 +4,6 @@ import { compareVersions } from '../sources/versions.ts';
 import type { Catalogue } from './catalogue.ts';
 import { isMentioned } from './mention-lookup.ts';
 import { SectionIndex } from './section-index.ts';
-import type { WrittenPages } from './source-writer.ts';
 import { findSymbols } from './symbol-lookup.ts';
 
 const DEFAULT_SYMBOLS = 20;
@@ -28,19 +27,32 @@ export class SqliteDocsIndex implements DocsIndex {
   readonly #catalogue: Catalogue;
   readonly #embedder: TextEmbedder;
   readonly #sections: SectionIndex;
+  /** What is in memory, and as of which change of the catalogue. */
+  #keys: ReadonlyMap<number, string>;
+  #version: string;
 
   /** Reads what is stored into memory. */
   constructor(catalogue: Catalogue, embedder: TextEmbedder) {
     this.#catalogue = catalogue;
     this.#embedder = embedder;
     this.#sections = new SectionIndex(embedder.dimensions);
+    this.#version = catalogue.database.version;
+    this.#keys = catalogue.pageKeys();
     for (const page of catalogue.pages()) this.#sections.add(page);
   }
 
-  /** Takes over what was written to the catalogue. */
-  refresh({ removed, added }: Pick<WrittenPages, 'removed' | 'added'>): void {
-    for (const id of removed) this.#sections.remove(id);
-    for (const id of added) for (const page of this.#catalogue.pages(id)) this.#sections.add(page);
+  /** Takes over what was written to the catalogue, by this process or another. */
+  refresh(): void {
+    const { version } = this.#catalogue.database;
+    if (version === this.#version) return;
+    const keys = this.#catalogue.pageKeys();
+    for (const [id, key] of this.#keys) if (keys.get(id) !== key) this.#sections.remove(id);
+    for (const [id, key] of keys) {
+      if (this.#keys.get(id) === key) continue;
+      for (const page of this.#catalogue.pages(id)) this.#sections.add(page);
+    }
+    this.#keys = keys;
+    this.#version = version;
   }
 
   sources(): readonly DocSource[] {
@@ -52,6 +64,7 @@ export class SqliteDocsIndex implements DocsIndex {
     { k, signal, ...filter }: SourceFilter & { readonly k: number; readonly signal?: AbortSignal | undefined },
   ): Promise<readonly SectionHit[]> {
     const [vector] = await this.#embedder.embed([question], { purpose: 'query', ...(signal && { signal }) });
+    this.refresh();
     const sources = new Set(this.#ids(filter));
     return this.#sections
       .search(question, vector!, { sources })

@@ -64,7 +64,7 @@ const MAX_LENGTH = 16_000;
 
 /**
  * An answer kept to what the documentation and the compiler bear out. A sentence with a term that does not exist goes,
- * and so does a block of code; links go to nowhere that the sources do not name; numbers cite only what was read.
+ * and so does a block of code; links lead to pages of the sources alone; numbers cite only what was read.
  * @throws the reason of `signal`; nothing else.
  */
 export async function proveAnswer(answer: string, options: ProofOptions): Promise<ProvenAnswer> {

@@ -4,7 +4,7 @@ import { partsOf } from '../tools/page-part.ts';
 
 /** A part of a page before it has a place in an index. */
 export interface PageSection {
-  /** GitHub's anchor of the heading above; undefined before the first. */
+  /** GitHub's anchor of the heading above, undefined before the first; in typings `L12`, the line of the declaration. */
   readonly anchor: string | undefined;
   /** From the page's title down, without marks. */
   readonly headings: readonly string[];

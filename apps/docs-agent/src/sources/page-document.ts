@@ -6,12 +6,15 @@ import { versionIn } from './versions.ts';
 const CHANGELOG = /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|RELEASES?)(?:[.-][\w.-]*)?$/i;
 
 /** Changes when files are read in another way, so that what was indexed before is read again. */
-const FORMAT = 3;
+const FORMAT = 4;
 
+/** Of a file: it changes with the file, and with how files are read. */
 export function contentHash(...parts: readonly string[]): string {
-  const hash = createHash('sha256').update(`${FORMAT}`);
-  for (const part of parts) hash.update('\0').update(part);
-  return hash.digest('base64url');
+  return hashOf(`${FORMAT}`, ...parts);
+}
+
+export function hashOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('base64url');
 }
 
 const HEADING = /^ {0,3}#{1,6}[ \t]/gm;

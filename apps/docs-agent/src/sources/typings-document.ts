@@ -23,22 +23,24 @@ export function typingsDocument(module: TypingsModule, names: readonly ExportedN
   };
 }
 
-/** A section for each exported name, its commented members with it; cut where it gets long. */
+/** A section for each exported name, its commented members with it; cut where it gets long. Its anchor is its first line. */
 function sectionsOf(symbols: readonly ReadSymbol[]): ReadSection[] {
   const sections: ReadSection[] = [];
   for (const group of groups(symbols)) {
     const [first, ...members] = group;
     const headings = first!.parent ? [first!.parent, first!.name] : [first!.name];
     let lines = [rendered(first!)];
+    let { line: at } = first!;
     let isEmbedded = first!.comment !== undefined;
     const flush = (): void => {
-      if (lines.length > 0) sections.push({ anchor: undefined, headings, text: lines.join('\n'), isEmbedded });
+      if (lines.length > 0) sections.push({ anchor: `L${at}`, headings, text: lines.join('\n'), isEmbedded });
       lines = [];
       isEmbedded = false;
     };
     for (const member of members) {
       const line = rendered(member);
       if (lines.join('\n').length + line.length > SECTION_CHARACTERS) flush();
+      if (lines.length === 0) at = member.line;
       lines.push(line);
       isEmbedded ||= member.comment !== undefined;
     }

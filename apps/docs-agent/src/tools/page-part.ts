@@ -55,6 +55,21 @@ function plainTitle(title: string): string {
     .trim();
 }
 
+/**
+ * Typings from a line on, `L12`, with the comment before it; undefined for another anchor, or a line that is not there.
+ * Where the declaration ends is for the reader to see.
+ */
+export function declarationAt(text: string, anchor: string): { anchor: string; text: string } | undefined {
+  const number = Number(/^L(\d{1,7})$/i.exec(anchor)?.[1] ?? 0);
+  const lines = text.split('\n');
+  if (number < 1 || number > lines.length) return undefined;
+  let first = number - 1;
+  if (lines[first - 1]?.trimEnd().endsWith('*/')) {
+    while (first > 0 && !lines[first]!.includes('/*')) first -= 1;
+  }
+  return { anchor: `L${number}`, text: lines.slice(first).join('\n') };
+}
+
 /** As GitHub makes anchors: lower case, without punctuation, hyphens for spaces. */
 export function slugOf(title: string): string {
   return title

@@ -1,13 +1,14 @@
 import { ServiceError } from '@pareto/contracts';
 import { z } from 'zod';
 import type { DocPage } from '../docs-index.ts';
-import { type PagePart, partsOf, slugOf } from './page-part.ts';
+import { declarationAt, type PagePart, partsOf, slugOf } from './page-part.ts';
 import { truncated } from './plain-output.ts';
 import { resolveSource } from './source-reference.ts';
 import { defineTool, type Excerpt } from './tool.ts';
 
 const LIMIT = 3_000;
 const SHOWN_ANCHORS = 30;
+const TYPINGS = /\.d\.[cm]?ts$/;
 
 /** Inside of a source there is no way up or out, whatever the index makes of such a path. */
 const pathInside = z
@@ -58,6 +59,11 @@ function pageExcerpt({ text, title, ...page }: DocPage): Excerpt {
 }
 
 function partExcerpt(page: DocPage, parts: readonly PagePart[], anchor: string): Excerpt {
+  const declaration = TYPINGS.test(page.path) ? declarationAt(page.text, anchor) : undefined;
+  if (declaration) {
+    const { title, text: _, ...place } = page;
+    return { place: { ...place, anchor: declaration.anchor }, headings: [title], text: declaration.text };
+  }
   const part =
     parts.find((candidate) => candidate.anchor === anchor) ?? parts.find((it) => it.anchor === slugOf(anchor));
   if (part) {
@@ -66,7 +72,6 @@ function partExcerpt(page: DocPage, parts: readonly PagePart[], anchor: string):
     return { place, headings: part.headings, text: page.text.slice(part.start, part.end).trim() };
   }
   const there = parts.map((candidate) => candidate.anchor).slice(0, SHOWN_ANCHORS);
-  throw new ServiceError('page_not_found', `The page has no heading "${anchor}". It has: ${there.join(', ')}`, {
-    param: 'anchor',
-  });
+  const has = TYPINGS.test(page.path) ? 'Its anchors are lines, e.g. L12' : `It has: ${there.join(', ')}`;
+  throw new ServiceError('page_not_found', `The page has no heading "${anchor}". ${has}`, { param: 'anchor' });
 }

@@ -31,8 +31,12 @@ export class ToolCatalogue {
     this.offers = tools.filter(({ name, effect }) => effect === 'read' || writes.includes(name));
   }
 
-  toolsFor({ allowed, scope }: Pick<ToolboxOptions, 'allowed' | 'scope'>): Toolbox {
-    const { index, writes, budget, outputLimit } = this.#options;
+  toolsFor({
+    allowed,
+    scope,
+    budget = this.#options.budget,
+  }: Pick<ToolboxOptions, 'allowed' | 'scope' | 'budget'>): Toolbox {
+    const { index, writes, outputLimit } = this.#options;
     return new Toolbox({ tools: this.offers, index, allowed, scope, writes, budget, outputLimit });
   }
 }

@@ -16,7 +16,7 @@ export type ToolStatus =
   | 'timed-out'
   | 'failed';
 
-/** One call as data: what a trace shows, and what a replay compares. */
+/** One call as data. */
 export interface ToolCallRecord {
   readonly kind: 'tool';
   readonly tool: string;
@@ -48,7 +48,6 @@ export interface ToolboxOptions {
   readonly budget?: number | undefined;
   /** UTF-16 code units of one result. */
   readonly outputLimit?: number | undefined;
-  readonly onCall?: ((record: ToolCallRecord) => void) | undefined;
 }
 
 const DEFAULT_BUDGET = 16;
@@ -57,8 +56,6 @@ const LEAST_EXCERPT = 300;
 const PREVIEW_LENGTH = 200;
 /** After wrong arguments a tool may be tried so many times again. */
 const ARGUMENT_RETRIES = 2;
-/** Identical calls after which the caller counts as stuck. */
-const STUCK_AFTER = 3;
 
 /**
  * The tools of one question. It decides what may be called and with what, and holds calls to their limits; whatever a
@@ -68,21 +65,19 @@ export class Toolbox {
   readonly #tools: ReadonlyMap<string, AgentTool>;
   readonly #index: DocsIndex;
   readonly #outputLimit: number;
-  readonly #onCall: ToolboxOptions['onCall'];
   readonly #records: ToolCallRecord[] = [];
   readonly #readings = new Readings();
   readonly #mistakes = new Map<string, number>();
-  readonly #made = new Map<string, number>();
+  readonly #made = new Set<string>();
   #budget: number;
 
-  constructor({ tools, index, allowed, writes = [], scope, budget, outputLimit, onCall }: ToolboxOptions) {
+  constructor({ tools, index, allowed, writes = [], scope, budget, outputLimit }: ToolboxOptions) {
     const isAllowed = ({ name, effect }: AgentTool) =>
       allowed.includes(name) && (effect === 'read' || writes.includes(name));
     this.#tools = new Map(tools.filter(isAllowed).map((tool) => [tool.name, tool]));
     this.#index = scope ? new ScopedIndex(index, scope) : index;
     this.#budget = budget ?? DEFAULT_BUDGET;
     this.#outputLimit = outputLimit ?? DEFAULT_OUTPUT_LIMIT;
-    this.#onCall = onCall;
   }
 
   /** The tools of the question, or those of `names`, to be offered to a model: the fewer, the better a small one chooses. */
@@ -108,11 +103,6 @@ export class Toolbox {
     return this.#budget;
   }
 
-  /** The same call comes again and again. */
-  get isStuck(): boolean {
-    return [...this.#made.values()].some((times) => times >= STUCK_AFTER);
-  }
-
   /** Never throws, but for the reason of the caller's own `signal`. */
   async call(
     { name, arguments: raw }: { readonly name: string; readonly arguments: unknown },
@@ -130,7 +120,6 @@ export class Toolbox {
       ms: Math.round(performance.now() - began),
     };
     this.#records.push(record);
-    this.#onCall?.(record);
     return outcome;
   }
 
@@ -152,12 +141,11 @@ export class Toolbox {
     }
     const args = read.value;
     const key = `${name} ${canonical(args)}`;
-    const times = (this.#made.get(key) ?? 0) + 1;
-    this.#made.set(key, times);
-    if (times > 1) {
+    if (this.#made.has(key)) {
       const text = `You made this call before; its result stands above. Try something else, or answer.`;
       return { ...refusal('repeated', text), args };
     }
+    this.#made.add(key);
     this.#budget -= tool.cost;
     return { ...(await this.#run(tool, args, signal)), args };
   }

@@ -14,13 +14,13 @@ import type { Evidence } from '../agent/run-context.ts';
 import { NOTHING_SPENT, type Spent } from '../agent/run-state.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
-import { type Exchange, recordingTools, type Turn } from '../agent/trace.ts';
+import { type Exchange, type RunBeginning, recordingTools, type Turn } from '../agent/trace.ts';
 import type { DocsIndex, SourceFilter } from '../docs-index.ts';
 import { abstention, isGap, nearestPages } from './abstention.ts';
 import { answerDirectly } from './direct-answer.ts';
 import { keepNotes } from './notes.ts';
 import { planOf, sourcesFor } from './plan-run.ts';
-import { searchedBy, turnsBefore, withoutRepeats } from './run-history.ts';
+import { beginningOf, searchedBy, turnsBefore, withoutRepeats } from './run-history.ts';
 
 export interface RunParts {
   readonly agent: DocsAgent;
@@ -110,18 +110,22 @@ async function outcomeOf(parts: RunParts, run: Run, owner: string, course: Cours
   const said = keepNotes(notes, memory.facts, owner, course.language, parts.clock());
   if (notes.question === '') return { text: said };
   const sources = sourcesFor(run, index.sources());
-  const history = turnsBefore(memory, run);
-  const question = standalone(notes.question, history, sources);
-  const plan = await planOf(parts, run, question, sources, course);
+  const before = beginningOf(memory, run.id);
+  const history = before?.history ?? turnsBefore(memory, run);
+  const question = before?.question ?? standalone(notes.question, history, sources);
+  const plan = before?.plan ?? (await planOf(parts, run, question, sources, course));
   if (said !== '') course.emit({ type: 'token', text: `${said}\n\n` });
-  const allowed = allowedTools(plan, provider.offers);
+  const allowed = before?.allowed ?? allowedTools(plan, provider.offers);
   const scope =
     run.request.source === undefined ? undefined : [{ source: run.request.source, version: run.request.version }];
-  const tools = provider.toolsFor({ allowed, scope });
+  const tools = provider.toolsFor({ allowed, scope, budget: before?.budgetLeft });
   if (isAnsweredByTools(plan)) {
     return after(said, await answerDirectly(plan, recorded(parts, run, plan, tools), course));
   }
-  return after(said, await draftOf(parts, { run, owner, plan, allowed, tools, history, question, notes }, course));
+  return after(
+    said,
+    await draftOf(parts, { run, owner, before, plan, allowed, tools, history, question, notes }, course),
+  );
 }
 
 /** What was kept and forgotten is said before an answer. */
@@ -132,6 +136,8 @@ function after(said: string, outcome: Outcome): Outcome {
 interface Matter {
   readonly run: Run;
   readonly owner: string;
+  /** Of a run that goes on. */
+  readonly before: RunBeginning | undefined;
   readonly plan: Plan;
   readonly allowed: readonly string[];
   readonly tools: QuestionTools;
@@ -142,7 +148,7 @@ interface Matter {
 
 /** The model's draft, each part of it through proof while the next is written. */
 async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter, course: Course): Promise<Outcome> {
-  const { run, owner, plan, allowed, tools, history, question, notes } = matter;
+  const { run, owner, before, plan, allowed, tools, history, question, notes } = matter;
   const { emit, steps, signal } = course;
   let evidence: Evidence = { readings: [], results: [] };
   const filters =
@@ -153,13 +159,13 @@ async function draftOf({ agent, index, memory, proof }: RunParts, matter: Matter
     runId: run.id,
     threadId: run.session,
     question,
-    isFollowUp: question !== notes.question,
-    unknown: unknownOf(plan, about, index),
-    unfamiliar: unfamiliarShare(plan.english ?? plan.question, sourcesOf(about), index),
+    isFollowUp: before?.isFollowUp ?? question !== notes.question,
+    unknown: before?.unknown ?? unknownOf(plan, about, index),
+    unfamiliar: before?.unfamiliar ?? unfamiliarShare(plan.english ?? plan.question, sourcesOf(about), index),
     plan,
     tools,
     allowed,
-    facts: memory.facts.list(owner).map(({ text }) => text),
+    facts: before?.facts ?? memory.facts.list(owner).map(({ text }) => text),
     history: history.filter((turn) => turn.answer !== ''),
     emit: (event) => {
       if (event.type === 'plan') memory.runs.savePlan(run.id, event.plan);
@@ -236,6 +242,7 @@ function recorded(
     facts: [],
     allowed: plan.steps.map(({ tool }) => tool),
     tools: tools.definitions(),
+    budgetLeft: tools.budgetLeft,
     model,
   });
   return recordingTools(tools, { record });

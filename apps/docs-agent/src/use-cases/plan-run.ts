@@ -1,15 +1,12 @@
 import type { ChatModel } from '@pareto/contracts';
-import { PortChatModel } from '@pareto/langchain';
 import type { AgentEvent, AgentStep } from '../agent/events.ts';
 import { makePlan, type Plan } from '../agent/plan.ts';
 import { splitByModel } from '../agent/planning/model-split.ts';
 import type { ToolProvider } from '../agent/ports.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
+import { recordingModel } from '../agent/trace.ts';
 import type { DocSource } from '../docs-index.ts';
-
-/** Tokens of sub-questions, as JSON. */
-const SPLIT_TOKENS = 160;
 
 interface Parts {
   readonly memory: Memory;
@@ -45,7 +42,11 @@ export async function planOf(
   const plan = settled(makePlan(question, sources, { tools: names }));
   steps.push({ kind: 'plan', ms: Math.round(performance.now() - began) });
   if (!plan.isUndivided) return plan;
-  const parts = await splitByModel(new PortChatModel({ model, maxTokens: SPLIT_TOKENS }), question, signal);
+  const recorded = recordingModel(model, {
+    purpose: 'plan',
+    record: (exchange) => memory.runs.addExchange(run.id, exchange),
+  });
+  const parts = await splitByModel(recorded, question, signal);
   return parts ? settled({ ...makePlan(question, sources, { tools: names, parts }), revision: 1 }) : plan;
 }
 

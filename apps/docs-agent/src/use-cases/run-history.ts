@@ -2,7 +2,7 @@ import type { AgentEvent } from '../agent/events.ts';
 import type { Plan } from '../agent/plan.ts';
 import type { Memory } from '../agent/store/memory.ts';
 import type { Run } from '../agent/store/runs.ts';
-import type { Turn } from '../agent/trace.ts';
+import type { RunBeginning, Turn } from '../agent/trace.ts';
 
 /** Earlier questions of the session as they were understood, with the answers that were given: empty where there was none. */
 export function turnsBefore(memory: Memory, { id, session, request }: Run): readonly Turn[] {
@@ -23,6 +23,17 @@ export function turnsBefore(memory: Memory, { id, session, request }: Run): read
     });
 }
 
+/**
+ * What a run began with, where it goes on: it is no other question because something was remembered or indexed meanwhile.
+ * `budgetLeft` is what its calls left of their budget. Undefined for a run that has not begun.
+ */
+export function beginningOf(memory: Memory, runId: string): RunBeginning | undefined {
+  const exchanges = memory.runs.exchanges(runId);
+  const beginning = exchanges.find((exchange) => exchange.kind === 'begin');
+  const call = exchanges.findLast((exchange) => exchange.kind === 'tool');
+  return beginning && { ...beginning, budgetLeft: call?.budgetLeft ?? beginning.budgetLeft };
+}
+
 /** The calls of a plan in words. */
 export function searchedBy({ steps }: Plan): string[] {
   return steps.map(({ tool, arguments: { query, name, source, from, to } }) => {
@@ -39,9 +50,11 @@ export function withoutRepeats(
 ): (event: AgentEvent) => void {
   const sent = memory.runs.eventsAfter(runId, 0).map(({ event }) => event);
   const calls = new Set(sent.filter(isOfCall).map(keyOf));
+  const plans = new Set(sent.filter(({ type }) => type === 'plan').map((event) => JSON.stringify(event)));
   const said = sent.filter(isOfAnswer).map((event) => JSON.stringify(event));
   return (event) => {
     if (isOfCall(event) && calls.has(keyOf(event))) return;
+    if (event.type === 'plan' && plans.has(JSON.stringify(event))) return;
     if (isOfAnswer(event) && said.length > 0) {
       if (said.shift() === JSON.stringify(event)) return;
       // The model says something else now. `done` has the answer as it stands.

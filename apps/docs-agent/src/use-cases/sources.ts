@@ -101,7 +101,7 @@ export class Sources {
       // After what takes its place: what two versions have in common is embedded once.
       const there = new Set(installed.map(keyOf));
       for (const source of index.sources()) {
-        if (source.kind === 'package' && !there.has(keyOf(source))) await indexer.remove(source.name, source.version);
+        if (source.kind === 'package' && !there.has(keyOf(source))) await removeIfThere(indexer, source);
       }
     }
     this.#project = 'done';
@@ -145,6 +145,15 @@ export class Sources {
 
   #count(): void {
     if (typeof this.#project === 'object') this.#project = { ...this.#project, done: this.#project.done + 1 };
+  }
+}
+
+/** Another process may have been first. */
+async function removeIfThere(indexer: SourceIndexer, { name, version }: SourceKey): Promise<void> {
+  try {
+    await indexer.remove(name, version);
+  } catch (error) {
+    if (!(error instanceof ServiceError && error.code === 'source_not_found')) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allowedTools } from '../../src/agent/allowed-tools.ts';
 import { AnswerParts } from '../../src/agent/answer-parts.ts';
-import { blocksOf, excerptsFor, roughTokens } from '../../src/agent/excerpts.ts';
+import { blocksOf, excerptsFor, nearestBlocks, roughTokens } from '../../src/agent/excerpts.ts';
 import { isFollowUp, standalone } from '../../src/agent/follow-up.ts';
 import { makePlan } from '../../src/agent/plan.ts';
 import type { Reading } from '../../src/agent/ports.ts';
@@ -91,6 +91,13 @@ describe('excerpts', () => {
     const text = '<a id="x"></a>\n![logo](https://example.org/x.png) See [the `body` option](./Body.md#x "Body").';
     const [excerpt] = excerptsFor(['body'], [reading(1, text)], 100);
     expect(excerpt!.split('\n').slice(1).join('\n')).toBe('See the `body` option.');
+  });
+
+  it('lead nowhere where they are quoted', () => {
+    const text = 'Heat the [kettle](https://evil.invalid "t") as <https://evil.invalid/a> says.';
+    expect(nearestBlocks('kettle', [reading(1, text)], 1)[0]?.text).toBe(
+      'Heat the kettle as `https://evil.invalid/a` says.',
+    );
   });
 
   it('keep blocks of code whole', () => {

@@ -1,30 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DocsAgent } from '../../src/agent/docs-agent.ts';
 import { ReplayMismatch, replayOf } from '../../src/agent/replay.ts';
-import type { Exchange } from '../../src/agent/trace.ts';
 import { answered, asking } from './asking.ts';
+import { replayed } from './replayed.ts';
 
 const ROUTES = 'Call `kettle.route(options)` with a `schema` that validates the body of a request.';
 const call = (name: string, args: Record<string, unknown> | string = {}) => ({ name, arguments: args });
-
-/** What a recorded run comes to when it is played again. */
-async function replayed(exchanges: readonly Exchange[], budgets = {}) {
-  const { beginning, model, tools, left } = replayOf(exchanges);
-  const texts: string[] = [];
-  const draft = await new DocsAgent({ model, budgets }).run({
-    runId: 'replay',
-    threadId: 'replay',
-    ...beginning,
-    tools,
-    emit: () => undefined,
-    onStep: () => undefined,
-    onEvidence: () => undefined,
-    onText: (text) => texts.push(text),
-    record: () => undefined,
-    signal: AbortSignal.timeout(20_000),
-  });
-  return { draft, text: texts.join(''), left: left() };
-}
 
 describe('a recorded run', () => {
   it('is played again exactly, without model, index or checkpoints', async () => {

@@ -37,7 +37,11 @@ describe.skipIf(!hasModels)('conversations over HTTP (needs model files)', { tim
     const { status, body } = await caller.call('GET', `/v1/sessions/${session_id}/runs/${run_id}/trace`);
     expect(status).toBe(200);
     expect(body.exchanges.map(({ kind }: { kind: string }) => kind)).toEqual(['begin', 'tool', 'model']);
-    expect(body.exchanges[2]).toMatchObject({ end: 'finished' });
+    expect(body.exchanges[2]).toMatchObject({ end: 'finished', purpose: 'step' });
+    expect(body.exchanges[2].request.messages.at(-1)).toMatchObject({
+      role: 'user',
+      content: expect.stringContaining(QUESTION),
+    });
     const other = await caller.ask('What is 6 * 7?');
     for (const id of [UNKNOWN, other.run_id]) {
       const missing = await caller.call('GET', `/v1/sessions/${session_id}/runs/${id}/trace`);

@@ -1,7 +1,8 @@
 import { symlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { indexFile } from '../../src/index/index-file.ts';
 import type { Client } from './client.ts';
 import { hasModels } from './environment.ts';
 import { startService, type TestService } from './service.ts';
@@ -128,7 +129,7 @@ describe.skipIf(!hasModels)('sources of a service that starts again (needs model
     await caller.call('POST', '/v1/sources', { package: 'whistle' });
     const before = await caller.sources();
     expect(Object.keys(before)).toEqual(['@cups/saucer@1.4.0', 'kettle@2.1.0', 'kettle@3.0.0', 'tea', 'whistle@0.4.0']);
-    const sectionsBefore = storedSections(service.dataDir);
+    const sectionsBefore = storedSections(service);
 
     service = await service.restart();
     caller = await service.visitor();
@@ -136,7 +137,7 @@ describe.skipIf(!hasModels)('sources of a service that starts again (needs model
     await expect.poll(async () => (await caller.call('GET', '/health/ready')).status, { timeout: 10_000 }).toBe(200);
     expect(await caller.sources()).toEqual(before);
     // New rows would have new numbers.
-    expect(storedSections(service.dataDir)).toEqual(sectionsBefore);
+    expect(storedSections(service)).toEqual(sectionsBefore);
 
     await service.close({ keepData: true });
     service.project.uninstall('@cups/saucer', 'whistle');
@@ -148,16 +149,16 @@ describe.skipIf(!hasModels)('sources of a service that starts again (needs model
     const page = await caller.call('GET', '/v1/pages?source=@cups/saucer&path=README.md');
     expect(page).toMatchObject({ status: 404, body: { code: 'source_not_found' } });
     expect((await caller.call('GET', '/v1/pages?source=tea&path=index.md')).body.text).toContain('three minutes');
-    const kept = new Set(storedSections(service.dataDir).map(({ id }) => id));
-    expect(sectionsBefore.filter(({ id }) => kept.has(id))).toEqual(storedSections(service.dataDir));
+    const kept = new Set(storedSections(service).map(({ id }) => id));
+    expect(sectionsBefore.filter(({ id }) => kept.has(id))).toEqual(storedSections(service));
     await service.close();
     handbooks.remove();
   });
 });
 
 /** The sections of the index with what they are embedded as, by their numbers. */
-function storedSections(dataDir: string) {
-  const database = new Database(join(dataDir, 'documentation.sqlite'), { readonly: true });
+function storedSections({ dataDir, project }: TestService) {
+  const database = new Database(indexFile(dataDir, project.folder), { readonly: true });
   const rows = database.prepare('SELECT id, embedded, text FROM sections ORDER BY id').all() as { id: number }[];
   database.close();
   return rows;

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Sources } from '../../src/use-cases/sources.ts';
 import { folderWith, manifest } from '../sources/folders.ts';
 import { HashingEmbedder } from './hashing-embedder.ts';
@@ -46,7 +47,7 @@ it('finds names exactly, and by their parts', async () => {
   });
   expect(await first('error handler')).toMatchObject({ anchor: 'seterrorhandlerhandler' });
   expect(await first('@kettle/timer')).toMatchObject({ anchor: 'plug-ins' });
-  expect(await first('boilWater')).toMatchObject({ path: 'index.d.ts' });
+  expect(await first('boilWater')).toMatchObject({ path: 'index.d.ts', anchor: 'L1' });
   expect(await index.search('kettle', { k: 5, source: 'absent' })).toEqual([]);
 });
 
@@ -167,6 +168,77 @@ it('still answers from the earlier state when indexing ends half way, and after 
     ['new', 'failed'],
   ]);
   expect(await second.index.search('setErrorHandler', { k: 1 })).toMatchObject([{ path: 'README.md' }]);
+});
+
+it('embeds nothing again when files are read in another way', async () => {
+  const { indexer, database } = openIndex();
+  const installed = kettle();
+  const { embedded, added } = await indexer.indexPackage(installed);
+  // As an earlier format left them: hashes of files are others, texts with a vector are the same.
+  database.run("UPDATE documents SET hash = 'of an earlier format'");
+  const again = await indexer.indexPackage(installed);
+  expect([again.added.length, again.embedded]).toEqual([added.length, 0]);
+  const hash = createHash('sha256').update(
+    '3\0hashing\0boilWater\nBoils water.\nexport declare function boilWater(litres: number): void;',
+  );
+  expect(database.row('SELECT 1 found FROM vectors WHERE hash = ?', hash.digest('base64url'))).toEqual({ found: 1 });
+  expect(database.row<{ vectors: number }>('SELECT count(*) vectors FROM vectors')?.vectors).toBe(embedded);
+});
+
+describe('an index that two processes share', () => {
+  const opened = () => {
+    const file = join(folderWith({}), 'index.sqlite');
+    return [openIndex({ file }), openIndex({ file })] as const;
+  };
+
+  it('is the same in both', async () => {
+    const [first, second] = opened();
+    await second.indexer.indexPackage(kettle());
+    expect(first.index.sources()).toMatchObject([{ name: 'kettle', status: 'ready', documents: 3 }]);
+    expect(await first.index.search('setErrorHandler', { k: 1 })).toMatchObject([{ path: 'README.md' }]);
+    // Numbers of pages are given anew after a removal.
+    await second.indexer.remove('kettle');
+    await second.indexer.indexPackage(kettle('3.0.0', { 'README.md': `# Teapot\n\nEarthenware. ${filler}` }));
+    expect(await first.index.search('earthenware teapot', { k: 1 })).toMatchObject([{ version: '3.0.0' }]);
+    expect(await first.index.search('setErrorHandler', { k: 9, version: '2.1.0' })).toEqual([]);
+    await second.indexer.remove('kettle');
+    expect(await first.index.search('earthenware teapot', { k: 1 })).toEqual([]);
+  });
+
+  it('is written by one at a time', async () => {
+    const [first, second] = opened();
+    expect(second.database.lock.tryAcquire()).toBe(true);
+    const indexed = first.indexer.indexPackage(kettle());
+    const left = new AbortController();
+    const given = first.indexer.indexPackage(kettle('1.0.0'), left.signal);
+    await new Promise((later) => setTimeout(later, 150));
+    expect(first.index.sources()).toEqual([]);
+    left.abort(new Error('left'));
+    second.database.lock.release();
+    expect((await indexed).added).toHaveLength(3);
+    await expect(given).rejects.toThrow('left');
+    await Promise.all([first.indexer.indexPackage(kettle()), second.indexer.indexPackage(kettle('2.2.0'))]);
+    expect(second.index.sources()).toMatchObject([{ status: 'ready' }, { status: 'ready' }]);
+  });
+
+  it('keeps what one of them is at when the other opens it', async () => {
+    const [first] = opened();
+    first.catalogue.begin({ name: 'new', version: '1.0.0' }, 'package');
+    expect(first.database.lock.tryAcquire()).toBe(true);
+    const third = openIndex({ file: first.database.connection.name });
+    expect(third.index.sources()).toMatchObject([{ status: 'indexing' }]);
+    first.database.lock.release();
+    expect(openIndex({ file: first.database.connection.name }).index.sources()).toMatchObject([{ status: 'failed' }]);
+  });
+
+  it('counts its sources only when something changed', async () => {
+    const [first, second] = opened();
+    await first.indexer.indexPackage(kettle());
+    const before = first.catalogue.sources();
+    expect(first.catalogue.sources()).toBe(before);
+    await second.indexer.indexPackage(kettle('3.0.0'));
+    expect(first.catalogue.sources()).toHaveLength(2);
+  });
 });
 
 it('embeds everything anew for another embedder', async () => {

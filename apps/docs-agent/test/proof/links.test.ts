@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stripLinks } from '../../src/proof/links.ts';
+import { stripLinks, withoutLinks } from '../../src/proof/links.ts';
 import { TermCheck } from '../../src/proof/term-check.ts';
 import { kettleIndex } from '../kettle.ts';
 
@@ -8,14 +8,34 @@ const strip = (text: string) => stripLinks(text, check);
 
 describe('links of an answer', () => {
   it.each([
-    'See [the options](https://kettle.example.org/options).',
-    'See https://kettle.example.org/options.',
+    'See `https://kettle.example.org/options`.',
     'See [the readme](README.md#options) and [below](#below).',
     'Call `![x](https://evil.invalid/a)` as code.',
     'A list [1] and an array[0].',
     'If a < b and c > d.',
     'With kettle@3.0.0 and @kettle/lid.',
   ])('that the sources name stay: %s', (text) => expect(strip(text)).toEqual({ text, stripped: [] }));
+
+  it.each([
+    ['a link', 'See [the options](https://kettle.example.org/options "t").', 'See the options.'],
+    ['a link to this machine', 'Open [the page](http://localhost:8083/docs).', 'Open the page.'],
+    ['a definition', '[a]: https://kettle.example.org/options\nText', '\nText'],
+    ['an autolink', 'See <https://kettle.example.org/options>.', 'See `https://kettle.example.org/options`.'],
+    ['a bare address', 'See https://kettle.example.org/options.', 'See `https://kettle.example.org/options`.'],
+    [
+      'an address as the text of a link',
+      '[https://kettle.example.org/options](https://kettle.example.org/options)',
+      '`https://kettle.example.org/options`',
+    ],
+  ])('that the sources name lead nowhere, and nobody made them up: %s', (_, text, left) =>
+    expect(strip(text)).toEqual({ text: left, stripped: [] }),
+  );
+
+  it('of a page that is quoted lead nowhere either', () => {
+    const page =
+      'See [here](https://evil.invalid/a) ![x](https://evil.invalid/b) or <https://evil.invalid/c>, [top](#top).';
+    expect(withoutLinks(page)).toBe('See here or `https://evil.invalid/c`, [top](#top).');
+  });
 
   it.each([
     ['an image', 'Hot ![x](https://evil.invalid/a.png?q=secret) water.', 'Hot water.'],

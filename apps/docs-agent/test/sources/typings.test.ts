@@ -65,6 +65,28 @@ export declare namespace tools { function clean(): void; export interface Brush 
   const sections = contents.flatMap((document) => document.sections);
   expect(sections.find(({ headings }) => headings[0] === 'Kettle')).toMatchObject({ isEmbedded: true });
   expect(sections.find(({ headings }) => headings[0] === 'VERSION')).toMatchObject({ isEmbedded: false });
+  const lines = sections.map(({ headings, anchor }) => [headings.at(-1), anchor]);
+  expect(lines.slice(0, 3)).toEqual([
+    ['boil', 'L6'],
+    ['Kettle', 'L8'],
+    ['Options', 'L15'],
+  ]);
+});
+
+it('gives the rest of a long declaration the line on which it goes on', async () => {
+  const members = Array.from(
+    { length: 9 },
+    (_, n) => `  /** ${'The water is hot. '.repeat(8)} */\n  part${n}: number;`,
+  );
+  const { contents } = await read({ 'index.d.ts': `export interface Kettle {\n${members.join('\n')}\n}` });
+  const { sections, text } = contents[0]!;
+  expect(sections.length).toBeGreaterThan(2);
+  const lines = text.split('\n');
+  for (const section of sections) {
+    const line = lines[Number(section.anchor!.slice(1)) - 1]!;
+    expect(section.text).toContain(line.trim().replace(/ \{$/, ''));
+  }
+  expect(new Set(sections.map(({ anchor }) => anchor)).size).toBe(sections.length);
 });
 
 it('follows what is exported inside of the package, also in circles, and never out of it', async () => {

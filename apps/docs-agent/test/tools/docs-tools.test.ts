@@ -8,6 +8,7 @@ import { readPage } from '../../src/tools/read-page.ts';
 import { searchDocs } from '../../src/tools/search-docs.ts';
 import { Toolbox } from '../../src/tools/toolbox.ts';
 import { kettleIndex } from '../kettle.ts';
+import { SmallIndex } from '../small-index.ts';
 
 const tools = [
   searchDocs,
@@ -75,6 +76,18 @@ describe('read_page', () => {
     expect(outcome.status).toBe('arguments-invalid');
     expect(outcome.text).toMatch(/^Wrong arguments for read_page: path: must .*Right would be: \{"source"/);
     expect(index.touched).toEqual([]);
+  });
+
+  it('takes a line of typings, with the comment before it', async () => {
+    const text = '/** One. */\nexport declare const one: 1;\n\n/**\n * Two.\n */\nexport declare const two: 2;\nend';
+    const index = new SmallIndex([{ source: 'kettle', version: '3.0.0', path: 'index.d.ts', text }]);
+    const toolbox = new Toolbox({ tools, index, allowed: ['read_page'] });
+    const read = (path: string) => toolbox.call({ name: 'read_page', arguments: { source: 'kettle', path } });
+    const { readings } = await read('index.d.ts#L7');
+    expect(readings).toMatchObject([
+      { place: { anchor: 'L7' }, text: '/**\n * Two.\n */\nexport declare const two: 2;\nend' },
+    ]);
+    expect((await read('index.d.ts#L99')).text).toContain('Its anchors are lines');
   });
 
   it('says which headings there are', async () => {

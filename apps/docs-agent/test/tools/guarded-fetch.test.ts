@@ -54,6 +54,40 @@ describe('a guarded fetch', () => {
     await expect(get('http://169.254.169.254/latest/')).rejects.toMatchObject({ code: 'address_forbidden' });
   });
 
+  describe('an answer without end', () => {
+    const limited = (host: string) =>
+      guardedFetch(new AllowedHosts({ hosts: [], privateHosts: [host] }), { maxBytes: 500 });
+
+    it('breaks off at the limit', async () => {
+      let hasLeft = false;
+      const server = await serve((_, response) => {
+        const flood = setInterval(() => response.write('x'.repeat(100)), 1);
+        response.once('close', () => {
+          clearInterval(flood);
+          hasLeft = true;
+        });
+      });
+      const answer = await limited(server.host)(`http://${server.host}/`);
+      await expect(answer.text()).rejects.toMatchObject({ code: 'tool_answer_invalid' });
+      await expect.poll(() => hasLeft).toBe(true);
+    });
+
+    it.each(['\n', '\r\n', '\r'])('of events is limited event by event: %j', async (end) => {
+      const event = `data: ${'x'.repeat(300)}${end}${end}`;
+      const server = await serve(async ({ url }, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+        const text = url === '/long' ? event.repeat(2) + event.replaceAll(end, '').repeat(2) : event.repeat(20);
+        // In pieces that end anywhere.
+        for (let at = 0; at < text.length; at += 7) response.write(text.slice(at, at + 7));
+        response.end();
+      });
+      const get = limited(server.host);
+      expect(await (await get(`http://${server.host}/`)).text()).toBe(event.repeat(20));
+      const long = await get(`http://${server.host}/long`);
+      await expect(long.text()).rejects.toMatchObject({ code: 'tool_answer_invalid' });
+    });
+  });
+
   it('streams, and hangs up when nobody reads on', async () => {
     let hasLeft = false;
     const server = await serve((_, response) => {

@@ -43,7 +43,7 @@ const answerWithShortStreams: RequestListener = (request, response) => {
   return response.writeHead(200, { 'content-type': 'text/event-stream' }).end('retry: 10\nid: 1\ndata:\n\n');
 };
 
-async function search({ tools }: McpTools): Promise<string> {
+async function search({ tools }: Pick<McpTools, 'tools'>): Promise<string> {
   const toolbox = new Toolbox({ tools, index: kettleIndex(), allowed: ['docs_search_docs'] });
   return (await toolbox.call({ name: 'docs_search_docs', arguments: { query: 'timeouts milliseconds' } })).text;
 }
@@ -82,6 +82,46 @@ describe('an MCP server at an address', () => {
     await expect(asked).rejects.toMatchObject({ code: 'tool_failed', cause: { code: 'tool_failed' } });
     expect(connections).toEqual(['8.8.8.8']);
     expect(server.asked).toEqual([]);
+  });
+});
+
+describe('an answer of an MCP server that is too long', () => {
+  const flood = 'x'.repeat(3 * 2 ** 20);
+  /** Answers as the docs do, and calls with a flood. */
+  const answerWithFlood =
+    (type: string, frame: (message: string) => string): RequestListener =>
+    async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks).toString();
+      if (request.method === 'GET') return response.writeHead(405).end();
+      const { id, method } = JSON.parse(body) as { id?: number; method: string };
+      if (id === undefined) return response.writeHead(202).end();
+      const results: Record<string, unknown> = {
+        initialize: {
+          protocolVersion: '2025-06-18',
+          capabilities: { tools: {} },
+          serverInfo: { name: 'a', version: '1' },
+        },
+        'tools/list': {
+          tools: [{ name: 'search_docs', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } }],
+        },
+        'tools/call': { content: [{ type: 'text', text: flood }] },
+      };
+      const message = JSON.stringify({ jsonrpc: '2.0', id, result: results[method] });
+      return response.writeHead(200, { 'content-type': type }).end(frame(message));
+    };
+
+  it('fails its call', async () => {
+    const server = await serve(answerWithFlood('application/json', (message) => message));
+    expect(await search(await connect(`http://${server.host}/mcp`))).toMatch(/more than 1048576 bytes$/);
+  });
+
+  it('is not read to its end from a stream', async () => {
+    const server = await serve(answerWithFlood('text/event-stream', (message) => `data: ${message}\n\n`));
+    const { tools } = await connect(`http://${server.host}/mcp`);
+    const hurried = tools.map((tool) => ({ ...tool, deadlineMs: 500 }));
+    expect(await search({ tools: hurried })).toMatch(/took longer than 500 ms/);
   });
 });
 

@@ -1,8 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ToolMessage } from '@langchain/core/messages';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { toLangChainTools } from '../../src/tools/langchain-tools.ts';
 import { readPage } from '../../src/tools/read-page.ts';
 import { searchDocs } from '../../src/tools/search-docs.ts';
 import { type AgentTool, defineTool } from '../../src/tools/tool.ts';
@@ -177,7 +175,6 @@ describe('limits of a call', () => {
       statuses.push((await toolbox.call({ name: 'probe', arguments: '{"text":"a"}' })).status);
     expect(statuses).toEqual(['ok', 'repeated', 'repeated']);
     expect(runs).toBe(1);
-    expect(toolbox.isStuck).toBe(true);
   });
 });
 
@@ -200,18 +197,13 @@ describe('results', () => {
   });
 
   it('are recorded with their calls', async () => {
-    const seen: unknown[] = [];
-    const toolbox = toolboxOf(
-      toolOf(async () => ({ text: 'x'.repeat(900) })),
-      { onCall: (record) => seen.push(record) },
-    );
+    const toolbox = toolboxOf(toolOf(async () => ({ text: 'x'.repeat(900) })));
     await toolbox.call({ name: 'probe', arguments: '{"text":"a","extra":1}' });
     await toolbox.call({ name: 'nothing', arguments: '{"b":1}' });
     expect(toolbox.records).toMatchObject([
       { kind: 'tool', tool: 'probe', arguments: { text: 'a' }, status: 'ok', result_preview: 'x'.repeat(200) },
       { kind: 'tool', tool: 'nothing', arguments: '{"b":1}', status: 'not-allowed' },
     ]);
-    expect(seen).toEqual(toolbox.records);
   });
 
   it('number a place once', async () => {
@@ -219,31 +211,5 @@ describe('results', () => {
     await toolbox.call({ name: 'search_docs', arguments: { query: 'timeouts', source: 'kettle@3' } });
     await toolbox.call({ name: 'search_docs', arguments: { query: 'timeouts boilTimeout', source: 'kettle@3' } });
     expect(toolbox.readings.filter(({ place }) => place.anchor === 'timeouts')).toHaveLength(1);
-  });
-});
-
-describe('as tools of LangChain', () => {
-  const toolCall = (args: Record<string, unknown>) => ({
-    type: 'tool_call' as const,
-    id: 'call-1',
-    name: 'search_docs',
-    args,
-  });
-
-  it('answers with a message whose artifact is the outcome', async () => {
-    const toolbox = toolboxOf(searchDocs);
-    const [tool] = toLangChainTools(toolbox);
-    const message = await tool!.invoke(toolCall({ query: 'kettle routes' }));
-    expect(message).toBeInstanceOf(ToolMessage);
-    expect(message).toMatchObject({ tool_call_id: 'call-1', artifact: { status: 'ok' } });
-    expect(toolbox.records).toHaveLength(1);
-  });
-
-  it('leaves wrong arguments to the toolbox', async () => {
-    const toolbox = toolboxOf(searchDocs);
-    const [tool] = toLangChainTools(toolbox);
-    const message = await tool!.invoke(toolCall({ query: 5 }));
-    expect(message).toMatchObject({ tool_call_id: 'call-1', content: expect.stringContaining('Right would be') });
-    expect(toolbox.records).toMatchObject([{ status: 'arguments-invalid' }]);
   });
 });

@@ -1,5 +1,5 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { ServiceError } from '@pareto/contracts';
+import { type ChatModel, ServiceError } from '@pareto/contracts';
+import { PortChatModel } from '@pareto/langchain';
 import { splitAnswer, splitMessages } from '../../prompts/split.ts';
 import { keywords } from './revision.ts';
 
@@ -7,6 +7,8 @@ import { keywords } from './revision.ts';
 const MIN_SHARE = 0.6;
 /** Longer than this it costs more than it is worth, milliseconds. */
 const TIME = 15_000;
+/** Tokens of sub-questions, as JSON. */
+const SPLIT_TOKENS = 160;
 
 /**
  * The sub-questions of a compound question, by a model whose answer a grammar holds to the schema. Undefined where it
@@ -14,12 +16,12 @@ const TIME = 15_000;
  * @throws ServiceError of the model, and the signal's reason.
  */
 export async function splitByModel(
-  model: BaseChatModel,
+  model: ChatModel,
   question: string,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
   try {
-    const answer = await model
+    const answer = await new PortChatModel({ model, maxTokens: SPLIT_TOKENS })
       .withStructuredOutput(splitAnswer)
       .invoke(splitMessages(question), { signal: AbortSignal.any([signal, AbortSignal.timeout(TIME)]) });
     const own = new Set(wordsOf(question));

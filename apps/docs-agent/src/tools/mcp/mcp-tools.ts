@@ -67,6 +67,7 @@ function toTool(client: Client, server: string, tool: Tool, effect: AgentTool['e
       const given = { name, arguments: args as Record<string, unknown> };
       const result = await client.callTool(given, undefined, { signal, timeout: MAX_DEADLINE_MS }).catch((cause) => {
         signal.throwIfAborted();
+        if (cause instanceof ServiceError && cause.code === 'tool_answer_invalid') throw cause;
         throw new ServiceError('tool_failed', `the MCP server "${server}" does not answer`, { cause });
       });
       const parsed = content.safeParse(result);

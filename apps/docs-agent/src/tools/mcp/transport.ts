@@ -5,6 +5,7 @@ import { AllowedHosts, type Resolve } from '../network/allowed-hosts.ts';
 import { guardedFetch } from '../network/guarded-fetch.ts';
 import type { McpServerConfig } from './config.ts';
 
+/** Of one answer, by either way. */
 const MESSAGE_BYTES = 2 ** 20;
 
 /**
@@ -30,7 +31,7 @@ export function transportTo(config: McpServerConfig, resolve?: Resolve): Transpo
     requestInit: { headers: config.headers },
     // Messages, streams that are opened again and redirects all come through here. Of redirects the transport follows
     // those within the origin (`/mcp` to `/mcp/`), and answers others with an error.
-    fetch: guardedFetch(allowed),
+    fetch: guardedFetch(allowed, { maxBytes: MESSAGE_BYTES }),
     redirectPolicy: 'same-origin',
   });
 }
