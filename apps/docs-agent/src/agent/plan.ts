@@ -124,7 +124,7 @@ function symbolSteps({ identifiers, subQuestions, sources }: Matter, known: read
         0,
         subQuestions.findIndex((text) => text.includes(name)),
       );
-      const here = sources.filter(({ source }) => isNamedIn(subQuestions[part]!, source));
+      const here = namedIn(subQuestions[part]!, sources, known);
       const [only, ...others] = here.length > 0 ? here : sources;
       return {
         tool: 'find_symbol',
@@ -137,7 +137,7 @@ function symbolSteps({ identifiers, subQuestions, sources }: Matter, known: read
 /** One search per sub-question; where a single question names several sources, one in each. */
 function searches({ kind, subQuestions, sources }: Matter, known: readonly DocSource[]): NewStep[] {
   return subQuestions.flatMap((part, i): NewStep[] => {
-    const here = sources.filter(({ source }) => isNamedIn(part, source));
+    const here = namedIn(part, sources, known);
     const meant = here.length > 0 ? here : sources;
     const query = part.slice(0, MAX_QUERY).toWellFormed();
     // What a difference is between need not be the version that is documented here.
@@ -202,9 +202,10 @@ function majorBefore(version: string): string | undefined {
   return minor > 0 ? `0.${minor - 1}.9999` : undefined;
 }
 
-/** By its name, or the name without its scope. */
-function isNamedIn(text: string, source: string): boolean {
-  return text.toLowerCase().includes(source.toLowerCase().replace(/^@[^/]+\//, ''));
+/** Of the sources of a question those that a part of it names. */
+function namedIn(part: string, sources: Matter['sources'], known: readonly DocSource[]): Matter['sources'] {
+  const named = new Set(mentionedSources(part, known).map(({ source }) => source));
+  return sources.filter(({ source }) => named.has(source));
 }
 
 /** `{ source: "fastify@5" }`, as the tools read it; without a version that is not here, of which other versions may tell. */

@@ -125,6 +125,19 @@ describe('the steps', () => {
     expect(plan('What is a helmet?').sources).toEqual([]);
   });
 
+  it('takes the name of a scope for its package where that is the only one', () => {
+    const scoped = (name: string) => [
+      source('fastify', '5.12.8'),
+      source('@scalar/fastify-api-reference'),
+      source(name),
+    ];
+    const named = (name: string) =>
+      makePlan('Which theme has the Scalar plugin?', scoped(name)).sources.map((one) => one.source);
+    expect(named('zod')).toEqual(['@scalar/fastify-api-reference']);
+    expect(named('@scalar/themes')).toEqual([]);
+    expect(named('scalar')).toEqual(['scalar']);
+  });
+
   it('searches in what is here where a version is not', () => {
     expect(calls('How do hooks work in fastify 4.29?')).toContainEqual([
       'search_docs',

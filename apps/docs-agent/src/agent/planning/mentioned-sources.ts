@@ -24,9 +24,11 @@ export interface MentionedSource extends SourceFilter {
 export function mentionedSources(question: string, sources: readonly DocSource[]): MentionedSource[] {
   const found: (MentionedSource & { at: number; length: number })[] = [];
   const folded = question.toLowerCase();
-  for (const name of new Set(sources.map((source) => source.name))) {
-    if (!mayBeNamed(name, folded)) continue;
-    const match = patternOf(name).exec(question) ?? inParts(name, question);
+  const names = new Set(sources.map((source) => source.name));
+  for (const name of names) {
+    const match = mayBeNamed(name, folded)
+      ? (patternOf(name).exec(question) ?? inParts(name, question))
+      : byScope(name, question, names);
     if (match) found.push({ at: match.index, length: match[0].length, source: name, version: match.groups?.version });
   }
   return found
@@ -42,6 +44,14 @@ function inParts(name: string, question: string): RegExpExecArray | null {
   if (scope === undefined || bare === undefined) return null;
   const word = (text: string) => new RegExp(`(?<![\\w@/.-])${escaped(text)}(?![\\w/-])`, 'iu');
   return word(scope).test(question) ? word(bare).exec(question) : null;
+}
+
+/** "The Scalar plugin" is `@scalar/fastify-api-reference`, where nothing else is of that name. */
+function byScope(name: string, question: string, names: ReadonlySet<string>): RegExpExecArray | null {
+  const scope = /^@([^/]+)\//.exec(name)?.[1];
+  if (scope === undefined || COMMON_WORDS.has(scope) || !question.toLowerCase().includes(scope)) return null;
+  const isOnly = !names.has(scope) && [...names].every((other) => other === name || !other.startsWith(`@${scope}/`));
+  return isOnly ? new RegExp(`(?<![\\w@/.-])${escaped(scope)}(?![\\w/-])`, 'iu').exec(question) : null;
 }
 
 function escaped(text: string): string {
