@@ -21,7 +21,12 @@ interface Line {
   readonly ground_truth: readonly AcceptedCall[];
 }
 
-const FILES = { simple: 'simple_python', multiple: 'multiple', irrelevance: 'irrelevance' } as const;
+const FILES = {
+  simple: 'simple_python',
+  multiple: 'multiple',
+  parallel: 'parallel',
+  irrelevance: 'irrelevance',
+} as const;
 const CALL_TOKENS = 160;
 const DEFAULT_LIMIT = 60;
 

@@ -7,8 +7,9 @@ export function isTableMissing(error: unknown): boolean {
   return error instanceof Error && /^Table '.*' was not found/.test(error.message);
 }
 
+/** It was there before, or another process created it in the same moment. */
 export function isTableExisting(error: unknown): boolean {
-  return error instanceof Error && /^Table '.*' already exists/.test(error.message);
+  return error instanceof Error && /^Table '.*' already exists|Retryable commit conflict/.test(error.message);
 }
 
 /** The detail stays free of Lance's own words, which quote paths and filter values; `cause` has them. */

@@ -40,6 +40,8 @@ export class LanceDbVectorStore implements VectorStore {
   readonly maxK = 1_000;
   readonly #folder: string;
   readonly #collections = new Map<string, LanceCollection>();
+  /** The last creation of each name that is under way. */
+  readonly #creations = new Map<string, Promise<void>>();
   #connection: Promise<Connection> | undefined;
   #isClosed = false;
 
@@ -50,14 +52,27 @@ export class LanceDbVectorStore implements VectorStore {
 
   async createCollection(name: string, dimensions: number, { signal }: StoreOptions = {}): Promise<void> {
     checkCollectionName(name);
-    await this.#withConnection('create a collection', signal, async (connection) => {
-      // Lance's own `existOk` compares schemas and calls a difference in dimensions no more than invalid.
-      await connection.createEmptyTable(name, tableSchema(dimensions)).catch((error: unknown) => {
-        if (!isTableExisting(error)) throw error;
-      });
-    });
+    await this.#oneAfterAnother(name, () =>
+      this.#withConnection('create a collection', signal, async (connection) => {
+        // Lance's own `existOk` compares schemas and calls a difference in dimensions no more than invalid.
+        await connection.createEmptyTable(name, tableSchema(dimensions)).catch((error: unknown) => {
+          if (!isTableExisting(error)) throw error;
+        });
+      }),
+    );
     const actual = await this.#collection(name).read('open a collection', signal, async (open) => open.dimensions);
     checkSameDimensions(name, actual, dimensions);
+  }
+
+  /** Lance does not notice two creations of one name at once, and writes one empty table over the other. */
+  async #oneAfterAnother(name: string, create: () => Promise<void>): Promise<void> {
+    const creation = (this.#creations.get(name) ?? Promise.resolve()).then(create, create);
+    this.#creations.set(name, creation);
+    try {
+      await creation;
+    } finally {
+      if (this.#creations.get(name) === creation) this.#creations.delete(name);
+    }
   }
 
   async dropCollection(name: string, { signal }: StoreOptions = {}): Promise<void> {
