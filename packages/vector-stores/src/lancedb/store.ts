@@ -40,8 +40,7 @@ export class LanceDbVectorStore implements VectorStore {
   readonly maxK = 1_000;
   readonly #folder: string;
   readonly #collections = new Map<string, LanceCollection>();
-  /** The last creation of each name that is under way. */
-  readonly #creations = new Map<string, Promise<void>>();
+  #turn: Promise<unknown> = Promise.resolve();
   #connection: Promise<Connection> | undefined;
   #isClosed = false;
 
@@ -52,7 +51,7 @@ export class LanceDbVectorStore implements VectorStore {
 
   async createCollection(name: string, dimensions: number, { signal }: StoreOptions = {}): Promise<void> {
     checkCollectionName(name);
-    await this.#oneAfterAnother(name, () =>
+    await this.#inTurn(() =>
       this.#withConnection('create a collection', signal, async (connection) => {
         // Lance's own `existOk` compares schemas and calls a difference in dimensions no more than invalid.
         await connection.createEmptyTable(name, tableSchema(dimensions)).catch((error: unknown) => {
@@ -64,15 +63,11 @@ export class LanceDbVectorStore implements VectorStore {
     checkSameDimensions(name, actual, dimensions);
   }
 
-  /** Lance does not notice two creations of one name at once, and writes one empty table over the other. */
-  async #oneAfterAnother(name: string, create: () => Promise<void>): Promise<void> {
-    const creation = (this.#creations.get(name) ?? Promise.resolve()).then(create, create);
-    this.#creations.set(name, creation);
-    try {
-      await creation;
-    } finally {
-      if (this.#creations.get(name) === creation) this.#creations.delete(name);
-    }
+  /** One creation at a time: Lance does not notice two of one name, and writes one empty table over the other. */
+  #inTurn(create: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(create);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   async dropCollection(name: string, { signal }: StoreOptions = {}): Promise<void> {
