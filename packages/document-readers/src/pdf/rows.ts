@@ -24,11 +24,11 @@ const PHRASE_GAP = 0.9;
 const WORD_GAP = 0.12;
 /** Figures need less of a gap between them than words do, and a currency begins anew after a figure. */
 const FIGURE_GAP = 0.42;
-const FIGURE_END = /[\d)%—–⁰¹²³⁴-⁹-]$/;
+export const FIGURE_END = /[\d)%—–⁰¹²³⁴-⁹-]$/;
 const FIGURE_START = /^(?:[$€£¥(]*\d|[$€£¥]|[—–-]$)/;
 const SAME_BASELINE = 0.33;
 const SCRIPT_SIZE = 0.86;
-export const RAISED = 0.12;
+const RAISED = 0.12;
 const FRACTION = /^[/⁄]\s?\d|^[/⁄]$/;
 
 /** Gathers runs of one frame into rows, from the top down. */
@@ -112,15 +112,23 @@ function isRepeated(run: GlyphRun, before: GlyphRun): boolean {
   return run.text === before.text && Math.abs(run.x - before.x) < 0.15 * run.size;
 }
 
+/** Whether a run is smaller than what it stands beside, and above its line. */
+export function isSuperscript(
+  run: Pick<GlyphRun, 'size' | 'y'>,
+  base: { readonly size: number; readonly y: number },
+): boolean {
+  return run.size < SCRIPT_SIZE * base.size && base.y - run.y > RAISED * base.size;
+}
+
 export function phraseOf(runs: readonly GlyphRun[]): Phrase {
   const written: string[] = [];
   let base = runs[0]!;
   runs.forEach((run, i) => {
     const before = runs[i - 1];
     const isApart = before && (before.hasSpaceAfter || run.x - before.end > WORD_GAP * Math.min(run.size, before.size));
-    const isRaised = run.size < SCRIPT_SIZE * base.size && base.y - run.y > RAISED * base.size;
-    if (!isRaised) base = run;
-    const text = isRaised ? raised(run.text, written.slice(-3).join('')) : run.text;
+    const isScript = isSuperscript(run, base);
+    if (!isScript) base = run;
+    const text = isScript ? raised(run.text, written.slice(-3).join('')) : run.text;
     const isMark = text !== run.text;
     // "1 1/2" has no mark, but the upper part of a fraction.
     const isNumerator = isMark && FRACTION.test(runs[i + 1]?.text ?? '');

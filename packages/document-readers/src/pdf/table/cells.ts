@@ -1,5 +1,5 @@
 import { raised } from '../../text/superscripts.ts';
-import { type Phrase, RAISED, type Row } from '../rows.ts';
+import { FIGURE_END, isSuperscript, type Phrase, type Row } from '../rows.ts';
 
 /** What stands in one place of a row: a label, a figure with its signs, a header. */
 export interface Cell {
@@ -12,7 +12,6 @@ export interface Cell {
 const CURRENCY = /^(?:[A-Z]{1,3})?[$€£¥]\s*\(?$|^\($/;
 const OPENS_FIGURE = /^[-–—−(+]*[$€£]?[\d.,–—-]/;
 const SIGNS_AFTER = /^(?:\)|%|\)\s*%|%\s*\)|pts?|bps|pp|¢)$/;
-const ENDS_FIGURE = /[\d)%—–⁰¹²³⁴-⁹-]$/;
 /** Signed, in brackets, with a currency before or a unit after; with a mark of a footnote; or a dash for none. */
 const FIGURE =
   /^[-–—−(+]*(?:[A-Z]{1,3})?[$€£¥]?[-–—−(+]*(?:\d(?:[\d.,]*\d)?|\.\d+)\)?(?:\s?(?:%|pp|bps|pts?|x|¢|€))?\)?%?(?:[*†‡]|\s?\([a-z0-9]\)|[⁰¹²³⁴-⁹][,;]?)*$/;
@@ -63,12 +62,15 @@ export function cellsOf({ phrases, size, y }: Row): Cell[] {
 
 /** A mark that hangs a little behind its figure. */
 function isRaisedBehind(last: Cell, { text, x, runs }: Phrase, size: number, y: number): boolean {
-  const isSmall = runs.every((run) => run.size < MARK_SIZE * size && y - run.y > RAISED * size);
-  return isSmall && x - last.end < MARK_DISTANCE * size && raised(text, last.text) !== text;
+  return (
+    runs.every((run) => isSuperscript(run, { size, y })) &&
+    x - last.end < MARK_DISTANCE * size &&
+    raised(text, last.text) !== text
+  );
 }
 
 function belongs(last: Cell, sign: Phrase, size: number): boolean {
-  return ENDS_FIGURE.test(last.text) && sign.x - last.end < SIGN_DISTANCE.after * size;
+  return FIGURE_END.test(last.text) && sign.x - last.end < SIGN_DISTANCE.after * size;
 }
 
 function cell(text: string, x: number, end: number): Cell {
